@@ -7,17 +7,19 @@ import java.util.List;
 
 /// Dominated hypervolume: how much of the space above a reference point a set of points covers.
 ///
-/// `HV(P, r) = volume of ⋃ₚ [r₁, p₁] × … × [r_N, p_N]` over the points `p` that exceed `r` everywhere.
-/// All objectives are maximised. Two hypervolumes compare only with the same reference.
+/// `HV(P, r) = volume of ⋃ₚ [r₁, p₁] × … × [r_N, p_N]` over the points `p` that exceed `r`
+/// everywhere. All objectives are maximised. Two hypervolumes compare only with the same reference.
 public final class Hypervolume {
     private Hypervolume() {}
 
     /// The exact hypervolume of `points` above `reference`.
     ///
-    /// Two objectives take one sweep, `O(n log n)`. More are cut into slabs along the last objective, whose
-    /// cross-sections have one dimension less, `O(nᴺ⁻¹)`: exact, and meant for few objectives.
+    /// Two objectives take one sweep, `O(n log n)`. More are cut into slabs along the last
+    /// objective, whose cross-sections have one dimension less, `O(nᴺ⁻¹)`: exact, and meant for few
+    /// objectives.
     ///
-    /// @throws IllegalArgumentException if the points and the reference differ in length or hold a NaN
+    /// @throws IllegalArgumentException if the points and the reference differ in length or hold a
+    ///   NaN
     public static double of(List<double[]> points, double[] reference) {
         ParetoFront.requirePoint("hypervolume", reference, reference.length);
         points.forEach(p -> ParetoFront.requirePoint("hypervolume", p, reference.length));
@@ -35,7 +37,8 @@ public final class Hypervolume {
         };
     }
 
-    /// From the best first objective to the worst, each point adds the strip above the best second so far.
+    /// From the best first objective to the worst, each point adds the strip above the best second
+    /// so far.
     private static double sweep(List<double[]> points, double[] reference) {
         List<double[]> byFirst = new ArrayList<>(points);
         byFirst.sort(Comparator.comparingDouble((double[] p) -> p[0]).reversed());
@@ -50,7 +53,8 @@ public final class Hypervolume {
         return area;
     }
 
-    /// From the highest last objective down: between two neighbours the cross-section stays the same.
+    /// From the highest last objective down: between two neighbours the cross-section stays the
+    /// same.
     private static double slice(List<double[]> points, double[] reference, int objectives) {
         int last = objectives - 1;
         List<double[]> byLast = new ArrayList<>(points);
@@ -75,10 +79,11 @@ public final class Hypervolume {
         return true;
     }
 
-    /// The worst value of every objective among `points`, the reference the paper's fronts are measured from
-    /// when the points are the experts.
+    /// The worst value of every objective among `points`, the reference the paper's fronts are
+    /// measured from when the points are the experts.
     ///
-    /// @throws IllegalArgumentException if there are no points, or they differ in length or hold a NaN
+    /// @throws IllegalArgumentException if there are no points, or they differ in length or hold a
+    ///   NaN
     public static double[] nadir(List<double[]> points) {
         if (points.isEmpty()) {
             throw new IllegalArgumentException("nadir: expected at least one point, got none");

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 public final class Lambdas {
     private Lambdas() {}
 
-    /// `n` preferences for two objectives in equal steps, from expert 1 `(1, 0)` to expert 2 `(0, 1)`.
+    /// `n` preferences for two objectives in equal steps, from expert 1 `(1, 0)` to expert 2 `(0,
+    /// 1)`.
     ///
     /// @throws IllegalArgumentException if `n < 2`
     public static List<Preference> grid(int n) {
@@ -23,7 +24,8 @@ public final class Lambdas {
                 .toList();
     }
 
-    /// Every preference whose weights are multiples of `1/steps`, from the first expert to the last.
+    /// Every preference whose weights are multiples of `1/steps`, from the first expert to the
+    /// last.
     ///
     /// There are `C(steps + objectives − 1, objectives − 1)` of them.
     ///
@@ -60,8 +62,7 @@ public final class Lambdas {
         return new Preference(weights);
     }
 
-    private static void compose(
-            int[] parts, int at, int rest, int steps, List<Preference> found) {
+    private static void compose(int[] parts, int at, int rest, int steps, List<Preference> found) {
         if (at == parts.length - 1) {
             parts[at] = rest;
             double[] weights = new double[parts.length];

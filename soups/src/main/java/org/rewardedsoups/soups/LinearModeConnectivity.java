@@ -6,14 +6,16 @@ import java.util.List;
 /// Linear mode connectivity of one objective: is the reward of interpolated weights at least the
 /// interpolated reward?
 ///
-/// The gap at a preference λ is `R(Σᵢ λᵢ·θᵢ) − Σᵢ λᵢ·R(θᵢ)` (Ramé et al., 2023, hypothesis 1, which holds
-/// where no gap is negative). As in the published figures, the experts' own gaps, zero by definition, are
-/// part of the minimum and of the mean; only preferences that mix experts can be violations.
+/// The gap at a preference λ is `R(Σᵢ λᵢ·θᵢ) − Σᵢ λᵢ·R(θᵢ)` (Ramé et al., 2023, hypothesis 1, which
+/// holds where no gap is negative). As in the published figures, the experts' own gaps, zero by
+/// definition, are part of the minimum and of the mean; only preferences that mix experts can be
+/// violations.
 ///
 /// @param gaps one gap per preference, in the order given
 /// @param minGap the smallest gap
 /// @param meanGap the mean of the gaps
-/// @param violations how many gaps of mixing preferences are below zero by more than their tolerance
+/// @param violations how many gaps of mixing preferences are below zero by more than their
+///   tolerance
 public record LinearModeConnectivity(
         List<Double> gaps, double minGap, double meanGap, int violations) {
 
@@ -48,8 +50,8 @@ public record LinearModeConnectivity(
                 violations);
     }
 
-    /// Standard error of each gap when all models are scored independently:
-    /// `√(se(soup)² + Σᵢ λᵢ²·se(expertᵢ)²)`.
+    /// Standard error of each gap when all models are scored independently: `√(se(soup)² + Σᵢ
+    /// λᵢ²·se(expertᵢ)²)`.
     ///
     /// Scores on the same prompts are correlated, which makes this an upper estimate as a rule.
     public static double[] standardErrors(

@@ -8,9 +8,9 @@ import java.util.stream.DoubleStream;
 
 /// A user's preference λ over the objectives: one weight per expert, summing to 1.
 ///
-/// Weights are non-negative, so that the preference lies on the simplex, unless extrapolation is asked
-/// for by [#extrapolating(double...)]. With two objectives and the paper's single number λ, the preference
-/// is `(1 − λ, λ)`, so that `θ = (1 − λ)·θ₁ + λ·θ₂`.
+/// Weights are non-negative, so that the preference lies on the simplex, unless extrapolation is
+/// asked for by [#extrapolating(double...)]. With two objectives and the paper's single number λ,
+/// the preference is `(1 − λ, λ)`, so that `θ = (1 − λ)·θ₁ + λ·θ₂`.
 public final class Preference {
     /// How far the sum of the weights may be from 1.
     public static final double SUM_TOLERANCE = 1e-6;
@@ -19,14 +19,16 @@ public final class Preference {
 
     /// A point of the simplex.
     ///
-    /// @throws IllegalArgumentException if a weight is negative or not finite, or their sum is not 1
+    /// @throws IllegalArgumentException if a weight is negative or not finite, or their sum is not
+    ///   1
     public Preference(double... weights) {
         this(weights, false);
     }
 
     /// A point of the simplex.
     ///
-    /// @throws IllegalArgumentException if a weight is negative or not finite, or their sum is not 1
+    /// @throws IllegalArgumentException if a weight is negative or not finite, or their sum is not
+    ///   1
     public Preference(List<Double> weights) {
         this(weights.stream().mapToDouble(Double::doubleValue).toArray(), false);
     }
@@ -100,7 +102,8 @@ public final class Preference {
 
     private void requireWeights(boolean extrapolates) {
         if (weights.length == 0) {
-            throw new IllegalArgumentException("preference: expected at least one weight, got none");
+            throw new IllegalArgumentException(
+                    "preference: expected at least one weight, got none");
         }
         for (double w : weights) {
             if (!Double.isFinite(w)) {
@@ -123,8 +126,7 @@ public final class Preference {
 
     /// `1 − λ` as a reader would write it: 0.7, not 0.7000000000000001.
     private static double complement(double lambda) {
-        return BigDecimal.ONE.subtract(new BigDecimal(Double.toString(lambda)))
-                .doubleValue();
+        return BigDecimal.ONE.subtract(new BigDecimal(Double.toString(lambda))).doubleValue();
     }
 
     @Override

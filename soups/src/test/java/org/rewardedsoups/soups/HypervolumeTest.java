@@ -44,8 +44,7 @@ class HypervolumeTest {
     void publishedFrontsHaveTheirKnownHypervolume(
             String front, String experts, double expected, double tolerance) {
         double[] reference = PublishedFronts.expertMinima(PublishedFronts.front(experts));
-        assertEquals(
-                expected, Hypervolume.of(PublishedFronts.front(front), reference), tolerance);
+        assertEquals(expected, Hypervolume.of(PublishedFronts.front(front), reference), tolerance);
     }
 
     @Test

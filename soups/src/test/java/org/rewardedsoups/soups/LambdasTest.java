@@ -43,7 +43,9 @@ class LambdasTest {
         for (int k = 0; k < 3; k++) {
             int objective = k;
             assertEquals(
-                    1 / 3.0, drawn.stream().mapToDouble(p -> p.get(objective)).average().orElse(0), 0.01);
+                    1 / 3.0,
+                    drawn.stream().mapToDouble(p -> p.get(objective)).average().orElse(0),
+                    0.01);
         }
         // A triangle with half the side has a quarter of the area.
         double corner = drawn.stream().filter(p -> p.get(0) > 0.5).count() / 20_000.0;

@@ -13,7 +13,12 @@ class LinearModeConnectivityTest {
     private static final List<Preference> LAMBDAS = Lambdas.grid(5);
 
     @ParameterizedTest
-    @CsvSource({"news, 0, 0.042902", "news, 1, 0.082700", "locomotion, 0, 210.3999", "locomotion, 1, 391.3650"})
+    @CsvSource({
+        "news, 0, 0.042902",
+        "news, 1, 0.082700",
+        "locomotion, 0, 210.3999",
+        "locomotion, 1, 391.3650"
+    })
     void publishedFrontsHaveNoViolationAndTheirKnownMeanGap(String name, int k, double mean) {
         List<double[]> front = PublishedFronts.front(name);
         var lmc = measure(front, k);
@@ -61,7 +66,9 @@ class LinearModeConnectivityTest {
 
     @Test
     void expertsAloneHaveNoGap() {
-        var lmc = LinearModeConnectivity.of(new double[] {0, 4}, Lambdas.grid(2), new double[] {0, 4});
+        var lmc =
+                LinearModeConnectivity.of(
+                        new double[] {0, 4}, Lambdas.grid(2), new double[] {0, 4});
         assertEquals(new LinearModeConnectivity(List.of(0.0, 0.0), 0, 0, 0), lmc);
     }
 

@@ -28,8 +28,7 @@ class PreferenceTest {
     void negativeWeightsAreAnExtrapolationThatMustBeAskedFor() {
         assertThrows(IllegalArgumentException.class, () -> new Preference(1.5, -0.5));
         assertEquals(-0.5, Preference.extrapolating(1.5, -0.5).get(1));
-        assertThrows(
-                IllegalArgumentException.class, () -> Preference.extrapolating(1.5, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> Preference.extrapolating(1.5, 0.5));
     }
 
     @Test
