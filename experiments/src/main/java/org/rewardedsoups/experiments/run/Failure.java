@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// How a program ends that did not succeed: one line and an exit code.
 ///
@@ -23,9 +24,7 @@ record Failure(int code, String line) {
             case UserException e -> new Failure(BAD_INPUT, e.getMessage());
             case UncheckedIOException e -> of(e.getCause());
             case FileSystemException e -> new Failure(BAD_INPUT, file(e));
-            case ExceptionInInitializerError e
-                    when e.getCause() instanceof IllegalArgumentException cause ->
-                    new Failure(BAD_INPUT, cause.getMessage());
+            case ModelFormatException e -> new Failure(BAD_INPUT, e.getMessage());
             case OutOfMemoryError e ->
                     new Failure(
                             BROKEN,

@@ -17,7 +17,7 @@ final class RunConfig {
         ObjectNode own = tree.putObject("config");
         Option.of(config).forEach(option -> put(own, option.component(), option.value()));
         tree.put("seed", options.seed()).put("quick", options.quick());
-        tree.put("kernels", options.kernels().orElse("default"));
+        tree.put("kernels", Machine.kernels());
         tree.put("threads", Machine.threads(options));
         tree.set("versions", Machine.versions());
         return tree;

@@ -131,7 +131,7 @@ class ExperimentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--rows=1, 0", "--rows=many, 2", "--fault=bug, 1"})
+    @CsvSource({"--rows=1, 0", "--rows=many, 2", "--fault=bug, 1", "--kernels=abacus, 2"})
     void theProcessEndsWithTheCode(String option, int code) throws Exception {
         Process process =
                 new ProcessBuilder(
