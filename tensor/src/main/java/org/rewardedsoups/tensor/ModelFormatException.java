@@ -1,16 +1,17 @@
 package org.rewardedsoups.tensor;
 
-/// A model, tokenizer or weight file that is malformed, or that asks for what we do not support.
-///
-/// The message says what was read, what was expected there, what was found and, if there is one, the
-/// remedy. Nothing is ever approximated instead.
+/// A file of weights, of a tokenizer or of a model's configuration that breaks the rules of its
+/// format; the message names the file or the tensor, the rule and what was found.
 public final class ModelFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// @param message what, where, and the remedy if there is one
     public ModelFormatException(String message) {
         super(message);
     }
 
+    /// @param message what, where, and the remedy if there is one
+    /// @param cause the error underneath
     public ModelFormatException(String message, Throwable cause) {
         super(message, cause);
     }
