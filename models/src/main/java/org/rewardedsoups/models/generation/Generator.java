@@ -48,7 +48,7 @@ public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
         List<Row> all = requests.stream().map(request -> new Row(request, end)).toList();
         return Gradients.off(
                 () -> {
-                    try (Scope scope = Scope.open()) {
+                    try (Scope _ = Scope.open()) {
                         continueRows(all.stream().filter(row -> !row.done()).toList());
                     }
                     return all.stream().map(Row::completion).toList();

@@ -48,7 +48,7 @@ final class RunningBatch {
     }
 
     private float[] scores(TokenBatch tokens, Decoding decoding) {
-        try (Scope step = Scope.open()) {
+        try (Scope _ = Scope.open()) {
             Tensor hidden = model.hidden(tokens, cache).value(); // (B, T, C)
             Tensor last = hidden.slice(1, tokens.tokens() - 1, tokens.tokens()).copy();
             Tensor logits =

@@ -44,7 +44,14 @@ public interface Layer {
     /// @throws org.rewardedsoups.tensor.ModelFormatException naming every tensor that is missing,
     ///     unexpected, of another shape or not of floating-point numbers; nothing is loaded then
     default void load(StateDict weights) {
-        Loading.into(parameters(), weights);
+        load(parameters(), weights);
+    }
+
+    /// Copies `weights` into some parameters of a model, as [#load(StateDict)] does into all.
+    ///
+    /// @throws org.rewardedsoups.tensor.ModelFormatException as there
+    static void load(Map<String, Parameter> parameters, StateDict weights) {
+        Loading.into(parameters, weights);
     }
 
     /// Freezes or thaws every parameter.

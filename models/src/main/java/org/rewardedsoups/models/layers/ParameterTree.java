@@ -9,12 +9,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.rewardedsoups.autograd.Parameter;
+import org.rewardedsoups.tensor.Scope;
 
 /// Walks and rebuilds the tree of records that a model is.
 public final class ParameterTree {
@@ -23,10 +26,16 @@ public final class ParameterTree {
 
     private ParameterTree() {}
 
-    /// What takes the place of a layer; the layer itself to go on with its components.
+    /// A rule for rebuilding a model.
     @FunctionalInterface
     public interface Rewrite {
+        /// What takes the place of a layer; the layer itself to go on with its components.
         Layer apply(String path, Layer layer);
+
+        /// What takes the place of a parameter.
+        default Parameter apply(Parameter parameter) {
+            return parameter;
+        }
     }
 
     /// The parameters by path, each once.
@@ -72,8 +81,32 @@ public final class ParameterTree {
         return rewritten;
     }
 
+    /// The same model with parameters of its own, of the same values; tied ones stay tied.
+    public static <L extends Layer> L copy(L root) {
+        Map<Parameter, Parameter> copies = new IdentityHashMap<>();
+        return rewrite(
+                root,
+                new Rewrite() {
+                    @Override
+                    public Layer apply(String path, Layer layer) {
+                        return layer;
+                    }
+
+                    @Override
+                    public Parameter apply(Parameter parameter) {
+                        return copies.computeIfAbsent(parameter, ParameterTree::copy);
+                    }
+                });
+    }
+
+    private static Parameter copy(Parameter parameter) {
+        return new Parameter(Scope.detached(parameter.value()::copy))
+                .trainable(parameter.trainable());
+    }
+
     private static Object rewriteNode(String path, Object node, Rewrite rule) {
         return switch (node) {
+            case Parameter parameter -> rule.apply(parameter);
             case Layer layer -> {
                 Layer replacement = rule.apply(path, layer);
                 yield replacement == layer ? rebuild(path, layer, rule) : replacement;
@@ -166,7 +199,7 @@ public final class ParameterTree {
 
     /// `selfAttn` → `self_attn`, `classAEmbed` → `class_a_embed`.
     static String snakeCase(String camelCase) {
-        return WORD_START.matcher(camelCase).replaceAll("_").toLowerCase(java.util.Locale.ROOT);
+        return WORD_START.matcher(camelCase).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
     private static String join(String path, String name) {

@@ -16,7 +16,7 @@ public final class Stretch {
         if (Gradients.on()) {
             return body.get();
         }
-        try (Scope inner = Scope.open()) {
+        try (Scope _ = Scope.open()) {
             Tensor result = body.get().value();
             return Variable.constant(Scope.outside(result::copy));
         }
