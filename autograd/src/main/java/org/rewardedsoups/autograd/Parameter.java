@@ -1,0 +1,102 @@
+package org.rewardedsoups.autograd;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.ShapeException;
+import org.rewardedsoups.tensor.Tensor;
+
+/// A leaf of the graph that training changes.
+///
+/// Its memory and that of its gradient belong to no [Scope]. Only optimizers and loaders call
+/// [#assign]; optimizers may also write into [#value] directly.
+public final class Parameter extends Variable {
+    private Tensor value;
+    private Tensor gradient;
+    private boolean hasGradient;
+    private boolean trainable = true;
+
+    /// @param value the start; copied if it belongs to a scope
+    public Parameter(Tensor value) {
+        super("parameter", value, List.of());
+        this.value = value.scoped() ? Scope.detached(value::copy) : value;
+    }
+
+    /// Draws from U(−bound, bound).
+    public static Parameter uniform(RandomGenerator rng, double bound, long... dims) {
+        return new Parameter(Scope.detached(() -> Tensor.uniform(rng, bound, dims)));
+    }
+
+    /// Draws from N(0, deviation²).
+    public static Parameter gaussian(RandomGenerator rng, double deviation, long... dims) {
+        return new Parameter(
+                Scope.detached(() -> Tensor.gaussian(rng, dims).mul(deviation)));
+    }
+
+    /// `fill` everywhere.
+    public static Parameter constant(double fill, long... dims) {
+        return new Parameter(
+                Scope.detached(
+                        () -> {
+                            Tensor value = Tensor.zeros(dims);
+                            value.fill(fill);
+                            return value;
+                        }));
+    }
+
+    @Override
+    public Tensor value() {
+        return value;
+    }
+
+    /// Replaces the value, sharing `to`'s memory unless it belongs to a scope.
+    ///
+    /// @throws ShapeException if the shape or the type differs
+    public void assign(Tensor to) {
+        if (!to.shape().equals(value.shape()) || to.type() != value.type()) {
+            throw new ShapeException(
+                    "assign: expected " + value.type() + " " + value.shape() + ", got "
+                            + to.type() + " " + to.shape());
+        }
+        value = to.scoped() ? Scope.detached(to::copy) : to;
+    }
+
+    /// The gradient accumulated since [#clearGrad], or empty if none reached it.
+    public Optional<Tensor> grad() {
+        return hasGradient ? Optional.of(gradient) : Optional.empty();
+    }
+
+    /// Forgets the gradient; its memory is kept for the next one.
+    public void clearGrad() {
+        hasGradient = false;
+    }
+
+    /// Whether gradients flow here; frozen parameters cost nothing in the backward pass.
+    public boolean trainable() {
+        return trainable;
+    }
+
+    /// Freezes or thaws; affects computations recorded from now on.
+    public Parameter trainable(boolean trainable) {
+        this.trainable = trainable;
+        return this;
+    }
+
+    @Override
+    public boolean needsGradient() {
+        return trainable;
+    }
+
+    void accumulate(Tensor dy) {
+        if (hasGradient) {
+            gradient.accumulate(dy);
+            return;
+        }
+        if (gradient == null || gradient.type() != dy.type()) {
+            gradient = Scope.detached(() -> Tensor.empty(dy.type(), value.shape()));
+        }
+        gradient.copyFrom(dy);
+        hasGradient = true;
+    }
+}

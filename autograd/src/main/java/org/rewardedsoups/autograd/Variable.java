@@ -1,0 +1,233 @@
+package org.rewardedsoups.autograd;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.rewardedsoups.tensor.Binary;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+import org.rewardedsoups.tensor.Unary;
+
+/// A tensor in the graph of a computation that can be differentiated.
+///
+/// An operation makes a variable from its value and, for each input, the function that turns the
+/// gradient of the result into the gradient of that input:
+///
+/// ```java
+/// Variable.of("mul", a.mul(b), wrt(x, dy -> dy.mul(b)), wrt(y, dy -> dy.mul(a)));
+/// ```
+///
+/// The functions capture tensors, never variables. They may ignore broadcasting: [#backward] sums
+/// a gradient over the axes along which its input was stretched.
+public sealed class Variable permits Parameter {
+    private final String name;
+    private final Tensor value;
+    private final List<Wrt> inputs;
+
+    Variable(String name, Tensor value, List<Wrt> inputs) {
+        this.name = name;
+        this.value = value;
+        this.inputs = inputs;
+    }
+
+    /// An input of an operation and how a gradient reaches it.
+    public record Wrt(Variable input, UnaryOperator<Tensor> gradient) {}
+
+    /// Pairs an input with its gradient function; to be imported statically.
+    public static Wrt wrt(Variable input, UnaryOperator<Tensor> gradient) {
+        return new Wrt(input, gradient);
+    }
+
+    /// The result of an operation; inputs that need no gradient are forgotten.
+    public static Variable of(String name, Tensor value, Wrt... inputs) {
+        if (!Gradients.on()) {
+            return new Variable(name, value, List.of());
+        }
+        List<Wrt> needed =
+                Arrays.stream(inputs).filter(wrt -> wrt.input().needsGradient()).toList();
+        return new Variable(name, value, needed);
+    }
+
+    /// A value without gradient.
+    public static Variable constant(Tensor value) {
+        return new Variable("constant", value, List.of());
+    }
+
+    /// The name of the operation that made it.
+    public String name() {
+        return name;
+    }
+
+    public Tensor value() {
+        return value;
+    }
+
+    public Shape shape() {
+        return value().shape();
+    }
+
+    /// Size of dimension `i`; −1 is the last.
+    public long dim(int i) {
+        return value().dim(i);
+    }
+
+    List<Wrt> inputs() {
+        return inputs;
+    }
+
+    /// Whether a parameter in training is among what it was computed from.
+    public boolean needsGradient() {
+        return !inputs.isEmpty();
+    }
+
+    /// The same value, cut from the graph.
+    public Variable detach() {
+        return constant(value());
+    }
+
+    /// Computes the gradients of this scalar with respect to every parameter behind it and adds
+    /// them to [Parameter#grad].
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException if this is not a single number
+    public void backward() {
+        Backward.run(this);
+    }
+
+    // ── Arithmetic; broadcasts like [Tensor] ────────────────────────────────────────────────────
+
+    public Variable add(Variable b) {
+        return of("add", value().add(b.value()), wrt(this, dy -> dy), wrt(b, dy -> dy));
+    }
+
+    public Variable add(Tensor b) {
+        return add(constant(b));
+    }
+
+    public Variable add(double b) {
+        return of("add", value().add(b), wrt(this, dy -> dy));
+    }
+
+    public Variable sub(Variable b) {
+        return of("sub", value().sub(b.value()), wrt(this, dy -> dy), wrt(b, Tensor::neg));
+    }
+
+    public Variable sub(Tensor b) {
+        return sub(constant(b));
+    }
+
+    public Variable mul(Variable b) {
+        Tensor x = value();
+        Tensor y = b.value();
+        return of("mul", x.mul(y), wrt(this, dy -> dy.mul(y)), wrt(b, dy -> dy.mul(x)));
+    }
+
+    public Variable mul(Tensor b) {
+        return mul(constant(b));
+    }
+
+    public Variable mul(double b) {
+        return of("mul", value().mul(b), wrt(this, dy -> dy.mul(b)));
+    }
+
+    public Variable div(Variable b) {
+        Tensor x = value();
+        Tensor y = b.value();
+        return of(
+                "div",
+                x.div(y),
+                wrt(this, dy -> dy.div(y)),
+                wrt(b, dy -> dy.mul(x).div(y.mul(y)).neg()));
+    }
+
+    public Variable neg() {
+        return of("neg", value().neg(), wrt(this, Tensor::neg));
+    }
+
+    public Variable exp() {
+        Tensor y = value().exp();
+        return of("exp", y, wrt(this, dy -> dy.mul(y)));
+    }
+
+    public Variable log() {
+        Tensor x = value();
+        return of("log", x.log(), wrt(this, dy -> dy.div(x)));
+    }
+
+    public Variable square() {
+        Tensor x = value();
+        return of("square", x.map(Unary.SQUARE), wrt(this, dy -> dy.mul(x).mul(2)));
+    }
+
+    /// Larger of two elements; where they are equal, half of the gradient goes to each.
+    public Variable max(Variable b) {
+        return choose("max", Binary.MAX, b, b.value(), value());
+    }
+
+    /// Smaller of two elements; where they are equal, half of the gradient goes to each.
+    public Variable min(Variable b) {
+        return choose("min", Binary.MIN, b, value(), b.value());
+    }
+
+    private Variable choose(String name, Binary op, Variable b, Tensor less, Tensor more) {
+        Tensor tie = less.zip(Binary.EQUAL, more).mul(0.5);
+        Tensor mine = less.zip(Binary.LESS, more).add(tie);
+        Tensor others = more.zip(Binary.LESS, less).add(tie);
+        return of(
+                name,
+                value().zip(op, b.value()),
+                wrt(this, dy -> dy.mul(mine)),
+                wrt(b, dy -> dy.mul(others)));
+    }
+
+    /// Every element limited to [low, high]; the gradient passes inside the closed range.
+    public Variable clamp(double low, double high) {
+        Tensor x = value();
+        return of("clamp", x.clamp(low, high), wrt(this, dy -> dy.mul(inside(x, low, high))));
+    }
+
+    private static Tensor inside(Tensor x, double low, double high) {
+        Tensor notAbove = x.zip(Binary.LESS_EQUAL, high);
+        Tensor notBelow = x.neg().zip(Binary.LESS_EQUAL, -low);
+        return notAbove.mul(notBelow);
+    }
+
+    // ── Shapes, products and reductions ─────────────────────────────────────────────────────────
+
+    /// Matrix product, `(…, m, k)·(…, k, n) → (…, m, n)`; see [Functional#matmul].
+    public Variable matmul(Variable b) {
+        return Functional.matmul(this, b);
+    }
+
+    /// The last two dimensions swapped.
+    public Variable transpose() {
+        return of("transpose", value().transpose(), wrt(this, Tensor::transpose));
+    }
+
+    /// Another shape over the same elements; one dimension may be −1.
+    public Variable reshape(long... dims) {
+        Shape shape = shape();
+        return of("reshape", value().reshape(dims), wrt(this, dy -> dy.reshape(shape)));
+    }
+
+    /// Sum of all elements, `()`.
+    public Variable sum() {
+        Shape shape = shape();
+        return of("sum", value().sum(), wrt(this, dy -> dy.expand(shape)));
+    }
+
+    /// Sum along an axis, which stays with size 1.
+    public Variable sum(int axis) {
+        Shape shape = shape();
+        return of("sum", value().sum(axis), wrt(this, dy -> dy.expand(shape)));
+    }
+
+    /// Mean of all elements, `()`.
+    public Variable mean() {
+        return sum().mul(1.0 / value().size());
+    }
+
+    /// Mean of the elements where `mask` is 1, `Σ x·mask / Σ mask`.
+    public Variable maskedMean(Tensor mask) {
+        return mul(mask).sum().mul(1 / mask.sum().item());
+    }
+}

@@ -1,0 +1,17 @@
+package org.rewardedsoups.tensor;
+
+import java.util.Optional;
+
+/// Where kernels come from; found by [java.util.ServiceLoader], so register implementations in
+/// `META-INF/services`.
+public interface KernelProvider {
+
+    /// The word that selects it: `-Dtensor.kernels=name`.
+    String name();
+
+    /// Why it cannot be used here *and the remedy*, or empty if it can.
+    Optional<String> unavailable();
+
+    /// The kernels; stateless and safe to use from any thread.
+    Kernels kernels();
+}

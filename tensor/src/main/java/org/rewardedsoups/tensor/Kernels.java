@@ -1,0 +1,138 @@
+package org.rewardedsoups.tensor;
+
+/// The work behind tensors: every number that training computes comes out of one of these methods.
+///
+/// Kernels check nothing (callers did) and allocate no tensors: results go to the last arguments.
+/// Unless a method says otherwise, its tensors are contiguous and of one floating-point type, and
+/// outputs do not overlap inputs except that an element-wise output may be one of its inputs.
+/// `scalar` is the specification; another provider may differ from it by rounding only.
+public interface Kernels {
+
+    /// `out = x`, elements converted to `out`'s type; `x` has any strides and the same shape.
+    void copy(Tensor x, Tensor out);
+
+    /// `out = op(x)`, element by element; same shapes.
+    void unary(Unary op, Tensor x, Tensor out);
+
+    /// `out = op(a, b)`, element by element; `a` and `b` have `out`'s shape and any strides
+    /// (0 where broadcast).
+    void binary(Binary op, Tensor a, Tensor b, Tensor out);
+
+    /// `out[i, k] = Σⱼ x[i, j, k]`; `x` is (outer, n, inner), `out` (outer, inner).
+    void sum(Tensor x, Tensor out);
+
+    /// `out[i, k] = maxⱼ x[i, j, k]`; `x` is (outer, n, inner) with n > 0, `out` (outer, inner).
+    void max(Tensor x, Tensor out);
+
+    /// Softmax of each row of `x` (rows, n).
+    void softmax(Tensor x, Tensor out);
+
+    /// Logarithm of the softmax of each row of `x` (rows, n).
+    void logSoftmax(Tensor x, Tensor out);
+
+    /// `dx = y·(dy − Σⱼ dyⱼ·yⱼ)`, row by row, for `y = softmax(x)`.
+    void softmaxGrad(Tensor y, Tensor dy, Tensor dx);
+
+    /// `out = a·b`, or `out += a·b`: (batch, m, k)·(batch, k, n) → (batch, m, n).
+    ///
+    /// Of the last two strides of `a` and of `b` at least one is 1 (plain or transposed); the batch
+    /// stride may be anything, 0 repeats a matrix. `out` is contiguous.
+    void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out);
+
+    /// `out[i] = table[ids[i]]`; `table` (V, C), `ids` I32 (n), `out` (n, C).
+    void gatherRows(Tensor table, Tensor ids, Tensor out);
+
+    /// `table[ids[i]] += rows[i]` in order of i; ids below 0 are skipped.
+    void scatterAddRows(Tensor rows, Tensor ids, Tensor table);
+
+    /// `out = x·r·weight` with `r = 1/√(mean(x²) + epsilon)` per row; `x` (rows, n), `weight` (n),
+    /// `r` (rows).
+    void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out, Tensor r);
+
+    /// Gradients of [#rmsNorm]: `dx` is overwritten, `dweight` (n) too.
+    void rmsNormGrad(Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight);
+
+    /// `out = (x − mean)·r·weight + bias` with `r = 1/√(variance + epsilon)` per row; `x` (rows, n),
+    /// `mean` and `r` (rows).
+    void layerNorm(
+            Tensor x,
+            Tensor weight,
+            Tensor bias,
+            double epsilon,
+            Tensor out,
+            Tensor mean,
+            Tensor r);
+
+    /// Gradients of [#layerNorm]; `dx`, `dweight` and `dbias` are overwritten.
+    void layerNormGrad(
+            Tensor x,
+            Tensor weight,
+            Tensor mean,
+            Tensor r,
+            Tensor dy,
+            Tensor dx,
+            Tensor dweight,
+            Tensor dbias);
+
+    /// Rotary position embedding (Su et al., 2021) in the halves convention of LLaMA: with
+    /// `c = cos[p], s = sin[p]`, `out₁ = x₁·c − x₂·s` and `out₂ = x₂·c + x₁·s`.
+    ///
+    /// @param x (n, H, D), n tokens; `x₁` and `x₂` are the halves of D
+    /// @param positions I32 (n)
+    /// @param cos (P, D/2)
+    /// @param sin (P, D/2)
+    /// @param inverse rotate back (the gradient)
+    void rope(Tensor x, Tensor positions, Tensor cos, Tensor sin, boolean inverse, Tensor out);
+
+    /// `out = softmax(scale·q·kᵀ + mask)·v`, head by head, without a T×S matrix.
+    ///
+    /// @param q (B, T, H, D)
+    /// @param k (B, S, G, D), G key heads, H a multiple of G: query head h reads key head h·G/H.
+    ///     Any batch stride, rows contiguous
+    /// @param v as `k`
+    /// @param mask which keys a query sees; a query that sees none yields 0
+    /// @param out (B, T, H, D)
+    /// @param lse (B, H, T): logarithm of the sum of the exponentials, for the gradient
+    void attention(
+            Tensor q, Tensor k, Tensor v, AttentionMask mask, double scale, Tensor out, Tensor lse);
+
+    /// Gradients of [#attention]; `dq`, `dk`, `dv` are contiguous and overwritten.
+    void attentionGrad(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            AttentionMask mask,
+            double scale,
+            Tensor out,
+            Tensor lse,
+            Tensor dout,
+            Tensor dq,
+            Tensor dk,
+            Tensor dv);
+
+    /// `loss[i] = lse[i] − logits[i, target[i]]` and `lse[i] = log Σⱼ exp(logits[i, j])`.
+    ///
+    /// @param logits (n, V)
+    /// @param targets I32 (n); below 0: the row is ignored and its loss 0
+    void crossEntropy(Tensor logits, Tensor targets, Tensor loss, Tensor lse);
+
+    /// `dlogits[i, j] = dloss[i]·(exp(logits[i, j] − lse[i]) − [j = target[i]])`.
+    void crossEntropyGrad(
+            Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits);
+
+    /// One AdamW step (Loshchilov and Hutter, 2019, algorithm 2) on flat tensors, in place:
+    /// `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`,
+    /// `θ ← θ·(1 − lr·decay) − lr·m̂/(√v̂ + ε)` with `m̂ = m/(1−β₁ᵗ)`, `v̂ = v/(1−β₂ᵗ)`.
+    void adamW(Tensor theta, Tensor gradient, Tensor m, Tensor v, AdamStep step);
+
+    /// The numbers of one [#adamW] step.
+    ///
+    /// @param t number of the step, from 1
+    record AdamStep(
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double weightDecay,
+            long t) {}
+}

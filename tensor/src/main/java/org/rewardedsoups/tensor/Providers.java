@@ -1,0 +1,77 @@
+package org.rewardedsoups.tensor;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/// Chooses the kernels once, at the first use of a tensor.
+///
+/// `-Dtensor.kernels=tornado,vector` lists providers by preference, the first usable one wins; an
+/// unknown name, or a list of which none is usable, is an error that says the remedy. Without the
+/// property: `vector`, and `scalar` with a loud warning where the Vector API is missing.
+public final class Providers {
+    private static final System.Logger LOG = System.getLogger("org.rewardedsoups.tensor");
+    private static final List<KernelProvider> INSTALLED =
+            ServiceLoader.load(KernelProvider.class, KernelProvider.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+    private static final KernelProvider SCALAR = named("scalar");
+    private static final KernelProvider CHOSEN = choose(System.getProperty("tensor.kernels"));
+    private static final Kernels CHOSEN_KERNELS = CHOSEN.kernels();
+    private static final Kernels SCALAR_KERNELS = SCALAR.kernels();
+
+    private Providers() {}
+
+    /// All providers on the class path, usable here or not.
+    public static List<KernelProvider> installed() {
+        return INSTALLED;
+    }
+
+    /// The provider that computes in float32.
+    public static KernelProvider chosen() {
+        return CHOSEN;
+    }
+
+    /// The kernels for a type: the chosen ones in float32, the scalar ones for the rest.
+    static Kernels kernels(DType type) {
+        return type == DType.F32 ? CHOSEN_KERNELS : SCALAR_KERNELS;
+    }
+
+    static KernelProvider choose(String preference) {
+        if (preference == null) {
+            return INSTALLED.stream().filter(p -> p.name().equals("vector")).findFirst().orElse(SCALAR);
+        }
+        List<KernelProvider> preferred =
+                List.of(preference.split(",")).stream().map(Providers::named).toList();
+        return preferred.stream()
+                .filter(provider -> provider.unavailable().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(reasons(preferred)));
+    }
+
+    private static KernelProvider named(String name) {
+        return INSTALLED.stream()
+                .filter(provider -> provider.name().equals(name.strip()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "kernels: expected one of "
+                                                + INSTALLED.stream()
+                                                        .map(KernelProvider::name)
+                                                        .sorted()
+                                                        .toList()
+                                                + ", got "
+                                                + name.strip()
+                                                + (name.strip().equals("tornado")
+                                                        ? "; build with TORNADOVM_HOME set to a"
+                                                                + " TornadoVM SDK"
+                                                        : "")));
+    }
+
+    private static String reasons(List<KernelProvider> providers) {
+        return providers.stream()
+                .map(provider -> provider.name() + " (" + provider.unavailable().orElse("") + ")")
+                .collect(Collectors.joining(", ", "kernels: none is usable here: ", ""));
+    }
+}
