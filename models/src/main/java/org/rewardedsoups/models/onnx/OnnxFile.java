@@ -1,5 +1,7 @@
 package org.rewardedsoups.models.onnx;
 
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rewardedsoups.tensor.ModelFormatException;
 
 /// The graph of an ONNX model: its nodes and its weights, without running it.
 ///
@@ -42,7 +43,8 @@ public record OnnxFile(List<OnnxNode> nodes, Map<String, OnnxTensor> initializer
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new ModelFormatException(
-                        "ONNX model: expected at most 2 GiB, got %d bytes".formatted(channel.size()));
+                        "ONNX model: expected at most 2 GiB, got %d bytes"
+                                .formatted(channel.size()));
             }
             return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }

@@ -1,10 +1,11 @@
 package org.rewardedsoups.models.onnx;
 
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Reads one `TensorProto`, whose elements are in the file as raw bytes, floats or 64-bit integers.
 final class OnnxTensorReader {
@@ -46,7 +47,8 @@ final class OnnxTensorReader {
             case DOC_STRING -> message.skip();
             case DATA_LOCATION -> {
                 if (message.integer() != 0) {
-                    throw message.bad("weights in another file are not supported: export with them");
+                    throw message.bad(
+                            "weights in another file are not supported: export with them");
                 }
             }
             default -> // segments, strings, small integers and doubles one by one, external data

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Learns a [ByteLevelBpe]: the most frequent adjacent pair becomes a token, again and again (Sennrich
-/// et al., 2016). Of pairs equally frequent the one with the lowest ids wins, so that the result
-/// depends on the words and their counts alone.
+/// Learns a [ByteLevelBpe]: the most frequent adjacent pair becomes a token, again and again
+/// (Sennrich et al., 2016). Of pairs equally frequent the one with the lowest ids wins, so that the
+/// result depends on the words and their counts alone.
 ///
 /// Ids are those of the special tokens, then the 256 bytes, then the merges in the order learned.
 ///
@@ -30,7 +30,8 @@ public record BpeTrainer(int vocabularySize, int minFrequency, List<String> spec
         int smallest = specialTokens.size() + 256;
         if (vocabularySize < smallest) {
             throw new IllegalArgumentException(
-                    "BPE training: expected a vocabulary of at least %d (bytes and special tokens), got %d"
+                    ("BPE training: expected a vocabulary of at least %d (256 bytes and the special"
+                                    + " tokens), got %d")
                             .formatted(smallest, vocabularySize));
         }
         if (minFrequency < 1) {

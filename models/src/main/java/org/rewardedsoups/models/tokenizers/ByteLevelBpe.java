@@ -1,5 +1,7 @@
 package org.rewardedsoups.models.tokenizers;
 
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Byte-level byte pair encoding as in GPT-2 (Radford et al., 2019): any text has an encoding, and
 /// decoding it gives the text back.
@@ -181,7 +182,7 @@ public final class ByteLevelBpe implements Tokenizer {
                 text.writeBytes(bytes[id]);
             }
         }
-        return text.toString(StandardCharsets.UTF_8);
+        return Utf8.decode(text.toByteArray());
     }
 
     @Override

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +20,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Set;
-import org.rewardedsoups.tensor.ModelFormatException;
 
 /// A JSON object of which every key must be known and every value of the expected kind.
 ///
@@ -71,7 +73,8 @@ record JsonFields(String path, JsonNode node) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!allowed.contains(name)) {
-                throw unsupported(name, "a key we know, one of " + allowed.stream().sorted().toList());
+                throw unsupported(
+                        name, "a key we know, one of " + allowed.stream().sorted().toList());
             }
         }
         return this;

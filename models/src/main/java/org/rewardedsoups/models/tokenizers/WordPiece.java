@@ -1,5 +1,7 @@
 package org.rewardedsoups.models.tokenizers;
 
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import org.rewardedsoups.tensor.ModelFormatException;
 
-/// WordPiece as in BERT (Devlin et al., 2019): text is cleaned, cut at spaces and punctuation, and each
-/// word is covered greedily by the longest tokens; a word that cannot be covered is one unknown token.
+/// WordPiece as in BERT (Devlin et al., 2019): text is cleaned, cut at spaces and punctuation, and
+/// each word is covered greedily by the longest tokens; a word that cannot be covered is one
+/// unknown token.
 ///
 /// [#single] and [#pair] add what an encoder expects: `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`.
 public final class WordPiece implements Tokenizer {
@@ -55,8 +57,8 @@ public final class WordPiece implements Tokenizer {
         }
     }
 
-    /// Reads a Hugging Face `tokenizer.json`; the stream is left open. Its truncation and padding are
-    /// not ours: callers say how long an encoding may be, and pad batches themselves.
+    /// Reads a Hugging Face `tokenizer.json`; the stream is left open. Its truncation and padding
+    /// are not ours: callers say how long an encoding may be, and pad batches themselves.
     ///
     /// @throws ModelFormatException if it is malformed or uses what we do not support
     public static WordPiece read(InputStream in) throws IOException {
