@@ -34,6 +34,7 @@ public record OnnxFile(List<OnnxNode> nodes, Map<String, OnnxTensor> initializer
 
     public OnnxFile {
         nodes = List.copyOf(nodes);
+        initializers = Collections.unmodifiableMap(new LinkedHashMap<>(initializers));
     }
 
     /// Maps a file; its weights stay valid for as long as anybody holds them.
@@ -120,7 +121,7 @@ public record OnnxFile(List<OnnxNode> nodes, Map<String, OnnxTensor> initializer
                 default -> message.skip();
             }
         }
-        return new OnnxFile(nodes, Collections.unmodifiableMap(initializers));
+        return new OnnxFile(nodes, initializers);
     }
 
     private static OnnxNode node(ProtobufReader message) {

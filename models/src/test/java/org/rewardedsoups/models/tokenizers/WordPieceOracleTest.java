@@ -54,7 +54,7 @@ class WordPieceOracleTest {
     void singlesAndPairsAreTruncatedAlike() {
         RandomText random = new RandomText(2);
         RandomGenerator rng = random.rng();
-        for (int maxLength = 3; maxLength <= 40; maxLength += 4) {
+        for (int maxLength = 3; maxLength <= 40; maxLength += 3) {
             try (Oracle oracle = Oracle.truncating(JSON, maxLength)) {
                 for (int i = 0; i < 200; i++) {
                     String a = rng.nextBoolean() ? "" : words(random);
