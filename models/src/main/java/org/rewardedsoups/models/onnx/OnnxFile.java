@@ -1,7 +1,5 @@
 package org.rewardedsoups.models.onnx;
 
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// The graph of an ONNX model: its nodes and its weights, without running it.
 ///

@@ -1,11 +1,10 @@
 package org.rewardedsoups.models.onnx;
 
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Reads one `TensorProto`, whose elements are in the file as raw bytes, floats or 64-bit integers.
 final class OnnxTensorReader {

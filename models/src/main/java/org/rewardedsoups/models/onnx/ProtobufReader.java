@@ -1,11 +1,10 @@
 package org.rewardedsoups.models.onnx;
 
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Walks over the fields of one protobuf message:
 ///

@@ -2,13 +2,11 @@ package org.rewardedsoups.models.tokenizers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// The `added_tokens` of a `tokenizer.json`.
 final class AddedTokenJson {

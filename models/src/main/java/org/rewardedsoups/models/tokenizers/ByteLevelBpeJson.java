@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// A byte-level BPE as a `tokenizer.json`, read and written.
 final class ByteLevelBpeJson {

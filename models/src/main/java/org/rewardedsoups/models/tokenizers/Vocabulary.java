@@ -1,14 +1,12 @@
 package org.rewardedsoups.models.tokenizers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Tokens numbered 0 to V − 1 without a hole.
 final class Vocabulary {

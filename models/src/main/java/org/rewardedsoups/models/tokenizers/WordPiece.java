@@ -1,7 +1,5 @@
 package org.rewardedsoups.models.tokenizers;
 
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// WordPiece as in BERT (Devlin et al., 2019): text is cleaned, cut at spaces and punctuation, and
 /// each word is covered greedily by the longest tokens; a word that cannot be covered is one

@@ -1,11 +1,9 @@
 package org.rewardedsoups.models.tokenizers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.rewardedsoups.tensor.ModelFormatException;
-
 import java.text.Normalizer;
 import java.util.List;
+import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Reads a WordPiece `tokenizer.json` of the BERT family.
 final class WordPieceJson {

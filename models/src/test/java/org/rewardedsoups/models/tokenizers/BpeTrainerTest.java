@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import org.junit.jupiter.api.Test;
-
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class BpeTrainerTest {
     @Test
@@ -31,6 +32,16 @@ class BpeTrainerTest {
     void ofPairsEquallyFrequentTheLowestIdsWin() {
         ByteLevelBpe bpe = new BpeTrainer(258, List.of()).train(List.of("zy", "zy", "ba", "ba"));
         assertEquals(List.of("ba", "zy"), List.of(bpe.token(256), bpe.token(257)));
+    }
+
+    @Test
+    void textNeverBecomesASpecialToken() throws IOException {
+        BpeTrainer trainer = new BpeTrainer(300, List.of("ab"));
+        ByteLevelBpe bpe = trainer.train(List.of("abab abc", "abc abx"));
+        assertArrayEquals(new int[] {1 + 'a', 1 + 'b'}, bpe.encode("ab"));
+        assertArrayEquals(new int[] {0}, bpe.encodeWithAddedTokens("ab"));
+        ByteLevelBpe again = ByteLevelBpe.read(new ByteArrayInputStream(bpe.toJson()));
+        assertArrayEquals(bpe.toJson(), again.toJson());
     }
 
     @Test

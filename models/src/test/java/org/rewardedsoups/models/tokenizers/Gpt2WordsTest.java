@@ -2,12 +2,11 @@ package org.rewardedsoups.models.tokenizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 
 class Gpt2WordsTest {
     private static final Pattern TWIN =

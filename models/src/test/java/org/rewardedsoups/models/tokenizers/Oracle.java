@@ -1,7 +1,6 @@
 package org.rewardedsoups.models.tokenizers;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,10 +2,9 @@ package org.rewardedsoups.models.tokenizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 
 class Utf8Test {
     @Test

@@ -3,13 +3,12 @@ package org.rewardedsoups.models.tokenizers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 /// Our WordPiece against Hugging Face's, on the tokenizer of MiniLM.
 class WordPieceOracleTest {
