@@ -63,6 +63,18 @@ public final class Shape {
         return new Shape(copy);
     }
 
+    /// The first `count` dimensions.
+    public Shape leading(int count) {
+        return new Shape(Arrays.copyOf(dims, count));
+    }
+
+    /// This shape with one more dimension behind.
+    public Shape append(long dim) {
+        long[] longer = Arrays.copyOf(dims, dims.length + 1);
+        longer[dims.length] = dim;
+        return new Shape(longer);
+    }
+
     /// Elements between neighbours along each dimension when stored row-major.
     long[] rowMajorStrides() {
         long[] strides = new long[dims.length];
