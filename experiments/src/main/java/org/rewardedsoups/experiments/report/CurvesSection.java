@@ -24,8 +24,9 @@ record CurvesSection(ReportData data) {
                     section(
                             "lmc",
                             "Does averaging weights average rewards?",
-                            "The dashed chord is what mixing the experts' rewards would give. A soup above it"
-                                    + " earns more than its share; one below it, in a red ring, earns less.",
+                            "The dashed chord is what mixing the experts' rewards would give. A"
+                                + " soup above it earns more than its share; one below it, in a red"
+                                + " ring, earns less.",
                             plots));
         }
         if (!data.quantities().isEmpty()) {
@@ -40,8 +41,8 @@ record CurvesSection(ReportData data) {
                     section(
                             "curves",
                             "How the trainings went",
-                            "Each line is one training, in the colour of its preference; MORL runs are dashed."
-                                    + " KL is the distance from the initial model.",
+                            "Each line is one training, in the colour of its preference; MORL runs"
+                                    + " are dashed. KL is the distance from the initial model.",
                             plots));
         }
         return sections;

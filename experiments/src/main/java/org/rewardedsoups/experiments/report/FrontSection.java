@@ -88,7 +88,8 @@ record FrontSection(ReportData data) {
                     fact(
                             optimal + " of " + path.size(),
                             "soups are non-dominated",
-                            "No other soup is at least as good on every reward and better on one."));
+                            "No other soup is at least as good on every reward and better on"
+                                    + " one."));
         }
         if (!data.front().lmc().isEmpty()) {
             int violations =
@@ -97,7 +98,8 @@ record FrontSection(ReportData data) {
                     fact(
                             Integer.toString(violations),
                             "rewards below the chord",
-                            "Soups whose reward is less than the mixture of the experts' rewards."));
+                            "Soups whose reward is less than the mixture of the experts'"
+                                    + " rewards."));
         }
         return facts;
     }

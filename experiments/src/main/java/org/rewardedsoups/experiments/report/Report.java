@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.rewardedsoups.experiments.run.AtomicFiles;
+import org.rewardedsoups.tensor.AtomicFile;
 
 /// `report.html`: one file that shows a run in any browser, with no network and no server.
 ///
@@ -24,12 +24,12 @@ public final class Report {
 
     /// Writes the page, whole or not at all.
     public static void write(Path file, ReportData data) throws IOException {
-        AtomicFiles.write(file, html(data).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, html(data).getBytes(StandardCharsets.UTF_8));
     }
 
     /// Writes the picture of the front alone, as an SVG file.
     public static void writeFront(Path file, ReportData data) throws IOException {
-        AtomicFiles.write(file, frontSvg(data).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, frontSvg(data).getBytes(StandardCharsets.UTF_8));
     }
 
     static String html(ReportData data) {

@@ -19,9 +19,11 @@ import org.rewardedsoups.soups.Preference;
 /// A made-up run, to look at the page with; none of its numbers was measured.
 final class Invented {
     private static final String SIGNATURE =
-            "class ImmutableList<E>\nstatic <E> ImmutableList<E> copyOf(Iterable<? extends E> elements)\n\n"
-                    + "Despite the method name, this method attempts to avoid actually copying the data when it"
-                    + " is safe to do so. Iterates over elements at most once & never modifies them.";
+            "class ImmutableList<E>\n"
+                + "static <E> ImmutableList<E> copyOf(Iterable<? extends E> elements)\n\n"
+                + "Despite the method name, this method attempts to avoid actually copying the data"
+                + " when it is safe to do so. Iterates over elements at most once & never modifies"
+                + " them.";
 
     private final RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
 
@@ -55,8 +57,8 @@ final class Invented {
         config.put("rewards", String.join(", ", objectives));
         return new ReportData(
                 "Javadoc summaries, two tastes",
-                "An invented run: two experts, one rewarded for relevance and one for faithfulness, their"
-                        + " soups, and models trained on mixtures.",
+                "An invented run: two experts, one rewarded for relevance and one for faithfulness,"
+                        + " their soups, and models trained on mixtures.",
                 front,
                 curves(objectives),
                 List.of(
