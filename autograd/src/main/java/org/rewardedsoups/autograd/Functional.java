@@ -1,6 +1,7 @@
 package org.rewardedsoups.autograd;
 
 import static org.rewardedsoups.autograd.Variable.wrt;
+import static org.rewardedsoups.autograd.Variable.wrtAdding;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,7 @@ import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
+import org.rewardedsoups.tensor.Updates;
 
 /// Differentiable functions that are not plain arithmetic on a [Variable]: what layers are made
 /// of. See [Losses] for what training minimises and [Indexing] for picking and joining.
@@ -67,7 +69,9 @@ public final class Functional {
                 "linear",
                 y,
                 wrt(x, dy -> tall(dy).matmul(w).reshape(in.shape())),
-                wrt(weight, dy -> tall(dy).transpose().matmul(tall(in))),
+                wrtAdding(
+                        weight,
+                        (dy, sum) -> Updates.addProduct(tall(dy).transpose(), tall(in), sum)),
                 wrt(bias.isPresent() ? bias.get() : Variable.constant(w), dy -> dy));
     }
 
@@ -240,11 +244,7 @@ public final class Functional {
         return Variable.of(
                 "embedding",
                 Selections.rows(rows, ids),
-                wrt(table, dy -> {
-                    Tensor dtable = Tensor.zeros(rows.type(), rows.shape());
-                    Selections.addRows(dy, ids, dtable);
-                    return dtable;
-                }));
+                wrtAdding(table, (dy, sum) -> Selections.addRows(dy, ids, sum)));
     }
 
     /// Rotary position embedding in the halves convention of LLaMA, `(…, H, D) → (…, H, D)`; the

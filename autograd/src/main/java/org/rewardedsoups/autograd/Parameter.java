@@ -2,7 +2,9 @@ package org.rewardedsoups.autograd;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
@@ -91,12 +93,25 @@ public final class Parameter extends Variable {
     void accumulate(Tensor dy) {
         if (hasGradient) {
             gradient.accumulate(dy);
-            return;
+        } else {
+            room(dy.type()).copyFrom(dy);
         }
-        if (gradient == null || gradient.type() != dy.type()) {
-            gradient = Scope.detached(() -> Tensor.empty(dy.type(), value.shape()));
-        }
-        gradient.copyFrom(dy);
         hasGradient = true;
+    }
+
+    /// Lets `adding` add the gradient that `dy` leads to.
+    void accumulate(Tensor dy, BiConsumer<Tensor, Tensor> adding) {
+        if (!hasGradient) {
+            room(dy.type()).fill(0);
+        }
+        adding.accept(dy, gradient);
+        hasGradient = true;
+    }
+
+    private Tensor room(DType type) {
+        if (gradient == null || gradient.type() != type) {
+            gradient = Scope.detached(() -> Tensor.empty(type, value.shape()));
+        }
+        return gradient;
     }
 }

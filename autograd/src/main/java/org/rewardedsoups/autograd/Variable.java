@@ -2,6 +2,8 @@ package org.rewardedsoups.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.Shape;
@@ -31,11 +33,31 @@ public sealed class Variable permits Parameter {
     }
 
     /// An input of an operation and how a gradient reaches it.
-    public record Wrt(Variable input, UnaryOperator<Tensor> gradient) {}
+    ///
+    /// @param gradient from the gradient of the result to that of the input
+    /// @param adding `(dy, sum)`: the same, added to a tensor of the input's shape; where
+    ///     present, it spares a parameter a temporary tensor of its size
+    public record Wrt(
+            Variable input,
+            UnaryOperator<Tensor> gradient,
+            Optional<BiConsumer<Tensor, Tensor>> adding) {}
 
     /// Pairs an input with its gradient function; to be imported statically.
     public static Wrt wrt(Variable input, UnaryOperator<Tensor> gradient) {
-        return new Wrt(input, gradient);
+        return new Wrt(input, gradient, Optional.empty());
+    }
+
+    /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large weights
+    /// whose gradient a kernel can accumulate; to be imported statically.
+    public static Wrt wrtAdding(Variable input, BiConsumer<Tensor, Tensor> adding) {
+        Shape shape = input.shape();
+        UnaryOperator<Tensor> gradient =
+                dy -> {
+                    Tensor dx = Tensor.zeros(dy.type(), shape);
+                    adding.accept(dy, dx);
+                    return dx;
+                };
+        return new Wrt(input, gradient, Optional.of(adding));
     }
 
     /// The result of an operation; inputs that need no gradient are forgotten.

@@ -1,8 +1,30 @@
 package org.rewardedsoups.tensor;
 
-/// Steps of optimizers that change weights in place.
+/// Operations of training that change weights and their gradients in place.
 public final class Updates {
     private Updates() {}
+
+    /// `sum += a·b`, `(m, k)·(k, n)` onto `(m, n)`: how the gradient of a weight accumulates.
+    ///
+    /// @param sum contiguous
+    public static void addProduct(Tensor a, Tensor b, Tensor sum) {
+        Elementwise.requireFloating("addProduct", sum);
+        Elementwise.requireSameType("addProduct", a, b);
+        Elementwise.requireSameType("addProduct", a, sum);
+        if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.dim(1) != b.dim(0)) {
+            throw new ShapeException(
+                    "addProduct: expected a and b of shapes (m, k) and (k, n), got " + a.shape()
+                            + " and " + b.shape());
+        }
+        if (!sum.shape().equals(new Shape(a.dim(0), b.dim(1))) || !sum.contiguous()) {
+            throw new ShapeException(
+                    "addProduct: expected a contiguous sum of shape (" + a.dim(0) + ", "
+                            + b.dim(1) + "), got " + sum.shape());
+        }
+        if (sum.size() > 0 && a.dim(1) > 0) {
+            Products.accumulate(a, b, sum);
+        }
+    }
 
     /// One AdamW step on a weight and its moments, in place; see [Kernels#adamW].
     ///
