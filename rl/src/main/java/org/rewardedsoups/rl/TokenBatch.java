@@ -51,6 +51,19 @@ public record TokenBatch(Tensor ids, Tensor attention) {
         return of(joined, side, padId);
     }
 
+    /// Some of the sequences, in the order of `rows`.
+    public TokenBatch select(int... rows) {
+        return new TokenBatch(select(ids, rows), select(attention, rows));
+    }
+
+    private static Tensor select(Tensor x, int[] rows) {
+        Tensor out = Tensor.empty(x.type(), new Shape(rows.length, x.dim(1)));
+        for (int i = 0; i < rows.length; i++) {
+            out.slice(0, i, i + 1).copyFrom(x.slice(0, rows[i], rows[i] + 1));
+        }
+        return out;
+    }
+
     private static int[] concat(int[] query, int[] response) {
         int[] out = Arrays.copyOf(query, query.length + response.length);
         System.arraycopy(response, 0, out, query.length, response.length);
