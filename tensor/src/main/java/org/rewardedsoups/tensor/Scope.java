@@ -79,7 +79,7 @@ public final class Scope implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (pool.innermost != this) {
+        if (pool.innermost != this || pool != POOL.get()) {
             throw new IllegalStateException(
                     "scope: expected the innermost scope of this thread to be closed first;"
                             + " open scopes with try-with-resources");
