@@ -26,6 +26,9 @@ final class Gemm {
     /// Multiply-adds that make a task worth handing to another thread.
     private static final long GRAIN = 1_000_000;
 
+    /// Tasks to aim for: enough for many threads, few enough that a piece of A is packed rarely.
+    private static final int TASKS = 16;
+
     private static final Panels PANELS = new Panels();
 
     private Gemm() {}
@@ -83,7 +86,8 @@ final class Gemm {
                 });
         int blocks = (m + HEIGHT - 1) / HEIGHT;
         long work = (long) m * n * depth;
-        int groups = Math.clamp((work / GRAIN + blocks - 1) / blocks, 1, Math.min(panels, 16));
+        int wanted = Math.clamp(work / GRAIN, 1, TASKS);
+        int groups = Math.min(panels, (wanted + blocks - 1) / blocks);
         Workers.run(
                 blocks * groups,
                 (task, scratch) -> {
