@@ -47,8 +47,8 @@ public sealed class Variable permits Parameter {
         return new Wrt(input, gradient, Optional.empty());
     }
 
-    /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large weights
-    /// whose gradient a kernel can accumulate; to be imported statically.
+    /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large
+    /// weights whose gradient a kernel can accumulate; to be imported statically.
     public static Wrt wrtAdding(Variable input, BiConsumer<Tensor, Tensor> adding) {
         Shape shape = input.shape();
         UnaryOperator<Tensor> gradient =

@@ -54,7 +54,8 @@ public final class Scope implements AutoCloseable {
         return within(inner == null ? null : inner.parent, body);
     }
 
-    /// Runs `body` so that the tensors it makes belong to no scope: the garbage collector frees them.
+    /// Runs `body` so that the tensors it makes belong to no scope: the garbage collector frees
+    /// them.
     public static <T> T detached(Supplier<T> body) {
         return within(null, body);
     }

@@ -71,7 +71,8 @@ class ViewsTest {
     void writingThroughASliceChangesTheWhole() {
         x.slice(2, 1, 3).copyFrom(Tensor.full(DType.F32, new Shape(2, 3, 2), -1));
         assertArrayEquals(
-                new float[] {0, -1, -1, 3, 4, -1, -1, 7}, x.slice(0, 0, 1).slice(1, 0, 2).toFloats());
+                new float[] {0, -1, -1, 3, 4, -1, -1, 7},
+                x.slice(0, 0, 1).slice(1, 0, 2).toFloats());
         assertEquals(60 + 78 - 12, x.sum().item()); // columns 0 and 3, and twelve times −1
     }
 
