@@ -14,6 +14,12 @@ import org.rewardedsoups.tensor.Tensor;
 /// Reverse-mode differentiation: gradients flow from a scalar to the parameters, each node after
 /// all of its users (Linnainmaa, 1970).
 final class Backward {
+    /// Gradients that have not reached all of their users yet.
+    private final Map<Variable, Tensor> gradients = new IdentityHashMap<>();
+
+    /// Those of them that nobody else refers to, so that more may be added in place.
+    private final Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private Backward() {}
 
     static void run(Variable loss) {
@@ -25,22 +31,48 @@ final class Backward {
                     "backward: expected a loss computed from a trainable parameter, got a constant;"
                             + " is everything frozen, or were gradients off?");
         }
-        Map<Variable, Tensor> gradients = new IdentityHashMap<>();
-        gradients.put(loss, Tensor.full(loss.value().type(), loss.shape(), 1));
+        new Backward().flow(loss);
+    }
+
+    private void flow(Variable loss) {
+        Tensor one = Tensor.full(loss.value().type(), loss.shape(), 1);
+        if (loss instanceof Parameter parameter) {
+            parameter.accumulate(one);
+            return;
+        }
+        gradients.put(loss, one);
         for (Variable node : usersFirst(loss)) {
             Tensor dy = gradients.remove(node);
-            if (node instanceof Parameter parameter) {
-                parameter.accumulate(dy);
-            }
-            for (Variable.Wrt wrt : node.inputs()) {
-                Tensor dx = wrt.gradient().apply(dy).sumTo(wrt.input().shape());
-                gradients.merge(wrt.input(), dx, Tensor::add);
-            }
+            own.remove(dy);
+            node.inputs().forEach(wrt -> send(dy, wrt));
         }
     }
 
-    /// All nodes that need a gradient, every node before its inputs; an explicit stack, since
-    /// graphs are deeper than the JVM's.
+    private void send(Tensor dy, Variable.Wrt wrt) {
+        if (wrt.input() instanceof Parameter parameter && wrt.adding().isPresent()) {
+            parameter.accumulate(dy, wrt.adding().get());
+            return;
+        }
+        Tensor dx = wrt.gradient().apply(dy).sumTo(wrt.input().shape());
+        if (wrt.input() instanceof Parameter parameter) {
+            parameter.accumulate(dx);
+        } else {
+            gradients.merge(wrt.input(), dx, this::sum);
+        }
+    }
+
+    private Tensor sum(Tensor before, Tensor dx) {
+        if (own.contains(before)) {
+            before.accumulate(dx);
+            return before;
+        }
+        Tensor sum = before.add(dx);
+        own.add(sum);
+        return sum;
+    }
+
+    /// All nodes that need a gradient but the parameters, every node before its inputs; an explicit
+    /// stack, since graphs are deeper than the JVM's.
     private static List<Variable> usersFirst(Variable root) {
         List<Variable> finished = new ArrayList<>();
         Set<Variable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -54,7 +86,7 @@ final class Backward {
                 continue;
             }
             Variable input = visit.node.inputs().get(visit.next++).input();
-            if (seen.add(input)) {
+            if (!(input instanceof Parameter) && seen.add(input)) {
                 stack.push(new Visit(input));
             }
         }

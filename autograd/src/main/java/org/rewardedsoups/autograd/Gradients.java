@@ -14,7 +14,7 @@ public final class Gradients {
     }
 
     /// Whether operations record how to differentiate them.
-    static boolean on() {
+    public static boolean on() {
         return !OFF.isBound();
     }
 }

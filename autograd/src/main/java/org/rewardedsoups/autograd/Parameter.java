@@ -2,7 +2,9 @@ package org.rewardedsoups.autograd;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
@@ -17,10 +19,10 @@ public final class Parameter extends Variable {
     private boolean hasGradient;
     private boolean trainable = true;
 
-    /// @param value the start; copied if it belongs to a scope
+    /// @param value the start; copied if it belongs to a scope or is not contiguous
     public Parameter(Tensor value) {
-        super("parameter", value, List.of());
-        this.value = value.scoped() ? Scope.detached(value::copy) : value;
+        super("parameter", null, List.of()); // a final field would keep the first value alive
+        this.value = lasting(value);
     }
 
     /// Draws from U(−bound, bound).
@@ -50,7 +52,7 @@ public final class Parameter extends Variable {
         return value;
     }
 
-    /// Replaces the value, sharing `to`'s memory unless it belongs to a scope.
+    /// Replaces the value, sharing `to`'s memory unless it belongs to a scope or is not contiguous.
     ///
     /// @throws ShapeException if the shape or the type differs
     public void assign(Tensor to) {
@@ -59,7 +61,11 @@ public final class Parameter extends Variable {
                     "assign: expected " + value.type() + " " + value.shape() + ", got "
                             + to.type() + " " + to.shape());
         }
-        value = to.scoped() ? Scope.detached(to::copy) : to;
+        value = lasting(to);
+    }
+
+    private static Tensor lasting(Tensor value) {
+        return value.scoped() || !value.contiguous() ? Scope.detached(value::copy) : value;
     }
 
     /// The gradient accumulated since [#clearGrad], or empty if none reached it.
@@ -91,12 +97,25 @@ public final class Parameter extends Variable {
     void accumulate(Tensor dy) {
         if (hasGradient) {
             gradient.accumulate(dy);
-            return;
+        } else {
+            room(dy.type()).copyFrom(dy);
         }
-        if (gradient == null || gradient.type() != dy.type()) {
-            gradient = Scope.detached(() -> Tensor.empty(dy.type(), value.shape()));
-        }
-        gradient.copyFrom(dy);
         hasGradient = true;
+    }
+
+    /// Lets `adding` add the gradient that `dy` leads to.
+    void accumulate(Tensor dy, BiConsumer<Tensor, Tensor> adding) {
+        if (!hasGradient) {
+            room(dy.type()).fill(0);
+        }
+        adding.accept(dy, gradient);
+        hasGradient = true;
+    }
+
+    private Tensor room(DType type) {
+        if (gradient == null || gradient.type() != type) {
+            gradient = Scope.detached(() -> Tensor.empty(type, value.shape()));
+        }
+        return gradient;
     }
 }

@@ -2,6 +2,8 @@ package org.rewardedsoups.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.Shape;
@@ -31,11 +33,31 @@ public sealed class Variable permits Parameter {
     }
 
     /// An input of an operation and how a gradient reaches it.
-    public record Wrt(Variable input, UnaryOperator<Tensor> gradient) {}
+    ///
+    /// @param gradient from the gradient of the result to that of the input
+    /// @param adding `(dy, sum)`: the same, added to a tensor of the input's shape; where
+    ///     present, it spares a parameter a temporary tensor of its size
+    public record Wrt(
+            Variable input,
+            UnaryOperator<Tensor> gradient,
+            Optional<BiConsumer<Tensor, Tensor>> adding) {}
 
     /// Pairs an input with its gradient function; to be imported statically.
     public static Wrt wrt(Variable input, UnaryOperator<Tensor> gradient) {
-        return new Wrt(input, gradient);
+        return new Wrt(input, gradient, Optional.empty());
+    }
+
+    /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large
+    /// weights whose gradient a kernel can accumulate; to be imported statically.
+    public static Wrt wrtAdding(Variable input, BiConsumer<Tensor, Tensor> adding) {
+        Shape shape = input.shape();
+        UnaryOperator<Tensor> gradient =
+                dy -> {
+                    Tensor dx = Tensor.zeros(dy.type(), shape);
+                    adding.accept(dy, dx);
+                    return dx;
+                };
+        return new Wrt(input, gradient, Optional.of(adding));
     }
 
     /// The result of an operation; inputs that need no gradient are forgotten.
@@ -132,11 +154,12 @@ public sealed class Variable permits Parameter {
     public Variable div(Variable b) {
         Tensor x = value();
         Tensor y = b.value();
+        Tensor quotient = x.div(y);
         return of(
                 "div",
-                x.div(y),
+                quotient,
                 wrt(this, dy -> dy.div(y)),
-                wrt(b, dy -> dy.mul(x).div(y.mul(y)).neg()));
+                wrt(b, dy -> dy.mul(quotient).div(y).neg()));
     }
 
     public Variable neg() {
@@ -169,14 +192,15 @@ public sealed class Variable permits Parameter {
     }
 
     private Variable choose(String name, Binary op, Variable b, Tensor less, Tensor more) {
-        Tensor tie = less.zip(Binary.EQUAL, more).mul(0.5);
-        Tensor mine = less.zip(Binary.LESS, more).add(tie);
-        Tensor others = more.zip(Binary.LESS, less).add(tie);
         return of(
                 name,
                 value().zip(op, b.value()),
-                wrt(this, dy -> dy.mul(mine)),
-                wrt(b, dy -> dy.mul(others)));
+                wrt(this, dy -> dy.mul(share(less, more))),
+                wrt(b, dy -> dy.mul(share(more, less))));
+    }
+
+    private static Tensor share(Tensor less, Tensor more) {
+        return less.zip(Binary.LESS, more).add(less.zip(Binary.EQUAL, more).mul(0.5));
     }
 
     /// Every element limited to [low, high]; the gradient passes inside the closed range.

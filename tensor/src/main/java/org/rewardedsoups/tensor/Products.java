@@ -38,14 +38,12 @@ final class Products {
         long k = a.dim(-1);
         long n = b.dim(-1);
         Kernels kernels = Providers.kernels(a.type());
-        if (leading(b.shape()).size() == 1 && a.contiguous()) {
+        if (leading(b.shape()).size() == 1 && (a.contiguous() || batch.size() > 1)) {
             // one matrix for all rows of a: (…, m, k) is a single tall matrix
-            Tensor tall = a.reshape(1, a.size() / Math.max(1, k), k);
-            if (k > 0) {
-                kernels.matmul(tall, batched(b, new Shape()), false,
-                        out.reshape(1, out.size() / n, n));
-                return;
-            }
+            Shape tall = new Shape(1, out.size() / n, k);
+            kernels.matmul(a.reshape(tall), batched(b, new Shape()), false,
+                    out.reshape(1, out.size() / n, n));
+            return;
         }
         kernels.matmul(batched(a, batch), batched(b, batch), false,
                 out.reshape(batch.size(), m, n));

@@ -1,5 +1,7 @@
 package org.rewardedsoups.tensor;
 
+import java.util.Arrays;
+
 /// Sums, maxima and softmax along an axis: checks and shapes; the arithmetic is the kernels'.
 final class Reductions {
     private Reductions() {}
@@ -25,13 +27,12 @@ final class Reductions {
     }
 
     static Tensor sumTo(Tensor x, Shape to) {
-        Tensor sum = x;
-        while (sum.shape().rank() > to.rank()) {
-            sum = sum(sum, 0);
-            sum = sum.reshape(new Shape(
-                    java.util.Arrays.copyOfRange(sum.shape().dims(), 1, sum.shape().rank())));
+        if (x.shape().equals(to)) {
+            return x;
         }
-        for (int i = 0; i < to.rank(); i++) {
+        int extra = x.shape().rank() - to.rank();
+        Tensor sum = extra > 0 ? sumLeading(x, extra) : x;
+        for (int i = 0; i < to.rank() && extra >= 0; i++) {
             if (to.dim(i) == 1 && sum.dim(i) != 1) {
                 sum = sum(sum, i);
             }
@@ -41,6 +42,14 @@ final class Reductions {
                     "sumTo: expected a shape that stretches to " + x.shape() + ", got " + to);
         }
         return sum;
+    }
+
+    /// Sums over the first `count` dimensions at once and drops them.
+    private static Tensor sumLeading(Tensor x, int count) {
+        long[] kept = Arrays.copyOfRange(x.shape().dims(), count, x.shape().rank());
+        Shape rest = new Shape(kept);
+        Shape folded = new Shape(x.shape().leading(count).size(), rest.size());
+        return sum(x.reshape(folded), 0).reshape(rest);
     }
 
     static Tensor softmax(Tensor x) {

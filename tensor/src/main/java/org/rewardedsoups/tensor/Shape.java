@@ -19,7 +19,8 @@ public final class Shape {
             try {
                 product = Math.multiplyExact(product, dim);
             } catch (ArithmeticException e) {
-                throw new ShapeException("shape: expected fewer than 2^63 elements, got " + text(dims));
+                throw new ShapeException(
+                        "shape: expected fewer than 2^63 elements, got " + text(dims));
             }
         }
         this.size = product;
@@ -61,6 +62,18 @@ public final class Shape {
         long[] copy = dims.clone();
         copy[axis(i)] = dim;
         return new Shape(copy);
+    }
+
+    /// The first `count` dimensions.
+    public Shape leading(int count) {
+        return new Shape(Arrays.copyOf(dims, count));
+    }
+
+    /// This shape with one more dimension behind.
+    public Shape append(long dim) {
+        long[] longer = Arrays.copyOf(dims, dims.length + 1);
+        longer[dims.length] = dim;
+        return new Shape(longer);
     }
 
     /// Elements between neighbours along each dimension when stored row-major.

@@ -1,0 +1,27 @@
+package org.rewardedsoups.experiments.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The options that every experiment has.
+public record Common(
+        @Doc("root of every random stream") long seed,
+        @Doc("run folder (default runs/<experiment>-<time>)") Optional<Path> out,
+        @Doc("a first look: smaller defaults, minutes instead of an hour") boolean quick,
+        @Doc("go on from the checkpoints of the run in --out, or of the latest run") boolean resume,
+        @Doc("print what would run, then stop") boolean dryRun,
+        @Doc("kernel providers by preference, such as vector,scalar") Optional<String> kernels,
+        @Doc("threads to compute with, 0 for one per core; results do not depend on it")
+                int threads,
+        @Doc("print stack traces of errors") boolean debug,
+        @Doc("print this text") boolean help) {
+
+    public static final Common DEFAULT =
+            new Common(1, Optional.empty(), false, false, false, Optional.empty(), 0, false, false);
+
+    public Common {
+        if (threads < 0) {
+            throw new IllegalArgumentException("--threads: expected 0 or more, got " + threads);
+        }
+    }
+}

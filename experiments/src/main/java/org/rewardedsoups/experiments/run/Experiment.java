@@ -1,0 +1,101 @@
+package org.rewardedsoups.experiments.run;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+
+/// A program of this project: its name, its options and how it starts and ends.
+///
+/// ```java
+/// private static final Experiment<Config> EXPERIMENT =
+///         new Experiment<>("summary", "one line", Config.DEFAULT, Config.QUICK, List.of("--quick"));
+///
+/// static void main(String[] args) {
+///     EXPERIMENT.main(args, Summary::run); // void run(Config config, Run run)
+/// }
+/// ```
+///
+/// @param name as in `./soup NAME`
+/// @param summary what it does, in one line
+/// @param defaults its own options; see [Args]
+/// @param quick the same with `--quick`
+/// @param examples options worth trying, for the help text
+public record Experiment<C extends Record>(
+        String name, String summary, C defaults, C quick, List<String> examples) {
+
+    /// What an experiment does, inside a run folder.
+    @FunctionalInterface
+    public interface Body<C> {
+        void run(C config, Run run) throws Exception;
+
+        /// What would happen, in a few lines, for `--dry-run`.
+        default String plan(C config) {
+            return "";
+        }
+    }
+
+    /// What a program without a run folder does; it returns its exit code.
+    @FunctionalInterface
+    public interface Tool<C> {
+        int run(C config, Common options) throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface Started<C> {
+        int run(C config, Common options) throws Exception;
+    }
+
+    /// Runs the experiment in its run folder and ends the program.
+    public void main(String[] args, Body<C> body) {
+        System.exit(run(args, body, System.out, System.err));
+    }
+
+    /// Runs a program that needs no run folder, and ends it.
+    public void tool(String[] args, Tool<C> tool) {
+        System.exit(start(args, tool::run, System.out, System.err));
+    }
+
+    /// As [#main], but returns the exit code.
+    public int run(String[] args, Body<C> body, PrintStream out, PrintStream err) {
+        return start(
+                args, (config, options) -> inFolder(config, options, body, out, err), out, err);
+    }
+
+    private int start(String[] args, Started<C> body, PrintStream out, PrintStream err) {
+        try {
+            if (List.of(args).contains("--help")) {
+                out.print(Usage.of(this));
+                return 0;
+            }
+            Args given = Args.parse(List.of(Common.DEFAULT, defaults), args);
+            Common options = given.over(Common.DEFAULT);
+            C config = given.over(options.quick() ? quick : defaults);
+            Machine.use(options);
+            return body.run(config, options);
+        } catch (Throwable thrown) {
+            Failure failure = Failure.of(thrown);
+            failure.report(name, thrown, Arrays.asList(args).contains("--debug"), err);
+            return failure.code();
+        }
+    }
+
+    private int inFolder(C config, Common options, Body<C> body, PrintStream out, PrintStream err)
+            throws Exception {
+        if (options.dryRun()) {
+            out.print(Json.pretty(RunConfig.of(name, config, options)) + body.plan(config));
+            return 0;
+        }
+        try (Run run = Run.start(name, config, options, Clock.systemDefaultZone(), err)) {
+            try {
+                body.run(config, run);
+            } catch (Exception e) {
+                if (Failure.of(e).code() == Failure.BAD_INPUT) {
+                    run.discardIfEmpty();
+                }
+                throw e;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,126 @@
+package org.rewardedsoups.models.generation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.tensor.Scope;
+
+/// Continues prompts, many at a time.
+///
+/// Prompts of similar length run together, padded on the left, with a [KvCache]. Each row has draws
+/// of its own, and what a row becomes does not depend on its neighbours, up to rounding.
+///
+/// @param model scores the next token
+/// @param decoding chooses it
+/// @param end the token that ends a text, or −1 if none does
+/// @param rows most prompts at a time
+public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
+
+    public Generator {
+        if (rows < 1) {
+            throw new IllegalArgumentException("generate: expected rows >= 1, got " + rows);
+        }
+    }
+
+    /// The continuations, in order of the requests.
+    ///
+    /// @throws IllegalArgumentException if a prompt and its limit exceed what the model can read
+    public List<Completion> generate(List<Request> requests) {
+        requests.forEach(this::requireRoom);
+        Integer[] byLength = IntStream.range(0, requests.size()).boxed().toArray(Integer[]::new);
+        Arrays.sort(byLength, Comparator.comparingInt(i -> requests.get(i).prompt().length));
+        Completion[] out = new Completion[requests.size()];
+        for (int from = 0; from < byLength.length; from += rows) {
+            int to = Math.min(from + rows, byLength.length);
+            List<Integer> chosen = List.of(byLength).subList(from, to);
+            List<Completion> completions = together(chosen.stream().map(requests::get).toList());
+            for (int i = 0; i < chosen.size(); i++) {
+                out[chosen.get(i)] = completions.get(i);
+            }
+        }
+        return List.of(out);
+    }
+
+    private List<Completion> together(List<Request> requests) {
+        List<Row> all = requests.stream().map(request -> new Row(request, end)).toList();
+        return Gradients.off(
+                () -> {
+                    try (Scope _ = Scope.open()) {
+                        continueRows(all.stream().filter(row -> !row.done()).toList());
+                    }
+                    return all.stream().map(Row::completion).toList();
+                });
+    }
+
+    private void continueRows(List<Row> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        RunningBatch batch = new RunningBatch(model, all);
+        float[] scores = batch.prefill(decoding);
+        while (true) {
+            int size = scores.length / batch.rows().size();
+            for (int b = 0; b < batch.rows().size(); b++) {
+                Row row = batch.rows().get(b);
+                if (!row.done()) {
+                    int from = b * size;
+                    row.add(decoding.choose(scores, from, from + size, row.request().rng()));
+                }
+            }
+            if (!batch.dropDoneRows()) {
+                return;
+            }
+            scores = batch.step(decoding);
+        }
+    }
+
+    private void requireRoom(Request request) {
+        long needed = (long) request.prompt().length + request.maxNewTokens();
+        if (needed > model.maxTokens()) {
+            throw new IllegalArgumentException(
+                    "generate: expected prompt and maxNewTokens to be at most " + model.maxTokens()
+                            + " tokens together, got " + request.prompt().length + " and "
+                            + request.maxNewTokens() + "; shorten the prompt");
+        }
+    }
+
+    /// One prompt on its way.
+    static final class Row {
+        private final Request request;
+        private final int end;
+        private final List<Integer> tokens = new ArrayList<>();
+
+        Row(Request request, int end) {
+            this.request = request;
+            this.end = end;
+        }
+
+        Request request() {
+            return request;
+        }
+
+        void add(int token) {
+            tokens.add(token);
+        }
+
+        int last() {
+            return tokens.getLast();
+        }
+
+        boolean done() {
+            return tokens.size() == request.maxNewTokens() || ended();
+        }
+
+        private boolean ended() {
+            return !tokens.isEmpty() && tokens.getLast() == end;
+        }
+
+        Completion completion() {
+            return new Completion(
+                    tokens.stream().mapToInt(Integer::intValue).toArray(), ended());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.rewardedsoups.models.layers;
+
+import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Tensor;
+import org.rewardedsoups.autograd.Parameter;
+
+/// A linear map with a low-rank correction, `y = base(x) + scale·B·A·x` (Hu et al., 2021, eq. 3).
+///
+/// @param baseLayer the pretrained map, usually frozen
+/// @param loraA `(r, in)`
+/// @param loraB `(out, r)`
+/// @param scale α/r
+/// @param dropout probability with which an element of the correction's input is dropped
+public record LoraLinear(
+        Linear baseLayer,
+        @Named("lora_A") Linear loraA,
+        @Named("lora_B") Linear loraB,
+        double scale,
+        double dropout)
+        implements Projection {
+
+    @Override
+    public Variable apply(Variable x, Dropout pass) {
+        Variable reduced = Functional.linear(pass.apply(x, dropout), loraA.weight());
+        Variable correction = Functional.linear(reduced.mul(scale), loraB.weight());
+        return baseLayer.apply(x).add(correction);
+    }
+
+    /// `scale·B·A`, `(out, in)`: what the correction adds to the weight.
+    public Tensor delta() {
+        return delta(loraA.weight().value(), loraB.weight().value(), scale);
+    }
+
+    /// `scale·B·A`, `(out, in)`.
+    public static Tensor delta(Tensor a, Tensor b, double scale) {
+        return b.mul(scale).matmul(a);
+    }
+
+    /// A plain map that computes the same, with its own frozen weight `W + scale·B·A`.
+    public Linear merged() {
+        Tensor weight =
+                Scope.detached(() -> baseLayer.weight().value().add(delta()));
+        return new Linear(new Parameter(weight).trainable(false), baseLayer.bias());
+    }
+
+    @Override
+    public long in() {
+        return baseLayer.in();
+    }
+
+    @Override
+    public long out() {
+        return baseLayer.out();
+    }
+}

@@ -1,0 +1,23 @@
+package org.rewardedsoups.models.layers;
+
+import org.rewardedsoups.autograd.Variable;
+
+/// A linear map over the last axis that may carry an adapter.
+public sealed interface Projection extends Layer permits Linear, LoraLinear {
+
+    /// `(…, in) → (…, out)`.
+    ///
+    /// @param dropout for the adapter's input, if there is one
+    Variable apply(Variable x, Dropout dropout);
+
+    /// `(…, in) → (…, out)`, nothing dropped.
+    default Variable apply(Variable x) {
+        return apply(x, Dropout.OFF);
+    }
+
+    /// Size of the input's last axis.
+    long in();
+
+    /// Size of the output's last axis.
+    long out();
+}

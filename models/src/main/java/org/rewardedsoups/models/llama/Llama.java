@@ -1,0 +1,94 @@
+package org.rewardedsoups.models.llama;
+
+import java.util.Optional;
+import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.generation.CausalLm;
+import org.rewardedsoups.models.generation.KvCache;
+import org.rewardedsoups.models.generation.TokenBatch;
+import org.rewardedsoups.models.layers.Dropout;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.layers.Linear;
+import org.rewardedsoups.models.layers.Projection;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.ShapeException;
+import org.rewardedsoups.tensor.StateDict;
+
+/// A LLaMA decoder with a head that scores the next token (Touvron et al., 2023).
+///
+/// @param model everything but the head
+/// @param lmHead the head, or empty if the embedding is the head
+/// @param rope angles of the positions
+public record Llama(
+        LlamaModel model, Optional<Projection> lmHead, LlamaConfig config, RopeTable rope)
+        implements CausalLm {
+
+    /// A new decoder.
+    public static Llama create(LlamaConfig config, Initializer init) {
+        return new Llama(
+                LlamaModel.create(config, init),
+                config.tieWordEmbeddings()
+                        ? Optional.empty()
+                        : Optional.of(Linear.create(config.hiddenSize(), config.vocabSize(), init)),
+                config,
+                RopeTable.create(
+                        config.maxPositionEmbeddings(),
+                        config.headDim(),
+                        config.ropeTheta(),
+                        init.type()));
+    }
+
+    /// A decoder with these weights, computing in `type` (F32; F64 in tests).
+    ///
+    /// @throws org.rewardedsoups.tensor.ModelFormatException if the weights are not this config's
+    public static Llama of(LlamaConfig config, StateDict weights, DType type) {
+        Llama llama = create(config, Initializer.unset(type));
+        llama.load(weights);
+        return llama;
+    }
+
+    @Override
+    public Variable hidden(TokenBatch tokens, Dropout dropout) {
+        requireRoom(tokens.tokens());
+        return model.apply(new LlamaPass(tokens, rope, dropout, Optional.empty()));
+    }
+
+    @Override
+    public Variable hidden(TokenBatch tokens, KvCache cache) {
+        requireRoom(cache.tokens() + tokens.tokens());
+        Variable hidden =
+                model.apply(new LlamaPass(tokens, rope, Dropout.OFF, Optional.of(cache)));
+        cache.advance(tokens.tokens());
+        return hidden;
+    }
+
+    @Override
+    public Variable logits(Variable hidden) {
+        return lmHead.isPresent()
+                ? lmHead.get().apply(hidden)
+                : Functional.linear(hidden, model.embedTokens().weight());
+    }
+
+    @Override
+    public KvCache cache(int rows, int capacity) {
+        return KvCache.create(
+                rope.cos().type(),
+                config.numHiddenLayers(),
+                rows,
+                capacity,
+                config.numKeyValueHeads(),
+                config.headDim());
+    }
+
+    @Override
+    public int maxTokens() {
+        return config.maxPositionEmbeddings();
+    }
+
+    private void requireRoom(int tokens) {
+        if (tokens > maxTokens()) {
+            throw new ShapeException(
+                    "llama: expected at most " + maxTokens() + " tokens in a row, got " + tokens);
+        }
+    }
+}

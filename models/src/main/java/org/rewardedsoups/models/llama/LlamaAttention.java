@@ -1,0 +1,63 @@
+package org.rewardedsoups.models.llama;
+
+import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.generation.KvCache;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.layers.Layer;
+import org.rewardedsoups.models.layers.Linear;
+import org.rewardedsoups.models.layers.Projection;
+
+/// Causal self-attention with rotary positions, in which groups of H/G query heads share a key head
+/// (Ainslie et al., 2023).
+///
+/// @param qProj `(…, C) → (…, H·D)`
+/// @param kProj `(…, C) → (…, G·D)`
+/// @param vProj `(…, C) → (…, G·D)`
+/// @param oProj `(…, H·D) → (…, C)`
+/// @param headSize D
+public record LlamaAttention(
+        Projection qProj, Projection kProj, Projection vProj, Projection oProj, int headSize)
+        implements Layer {
+
+    static LlamaAttention create(LlamaConfig config, Initializer init) {
+        int channels = config.hiddenSize();
+        int queries = config.numAttentionHeads() * config.headDim();
+        int keys = config.numKeyValueHeads() * config.headDim();
+        return new LlamaAttention(
+                Linear.create(channels, queries, init),
+                Linear.create(channels, keys, init),
+                Linear.create(channels, keys, init),
+                Linear.create(queries, channels, residual(config, init)),
+                config.headDim());
+    }
+
+    /// Projections into the residual stream start smaller, by 1/√(2·layers), so that its variance
+    /// does not grow with the depth (Radford et al., 2019, section 2.3).
+    static Initializer residual(LlamaConfig config, Initializer init) {
+        return init.scaled(1 / Math.sqrt(2.0 * config.numHiddenLayers()));
+    }
+
+    /// `(B, T, C) → (B, T, C)`.
+    ///
+    /// @param layer which block this is, for the cache
+    public Variable apply(Variable x, LlamaPass pass, int layer) {
+        Variable q = pass.rope().apply(heads(qProj, x, pass), pass.tokens().positions());
+        Variable k = pass.rope().apply(heads(kProj, x, pass), pass.tokens().positions());
+        Variable v = heads(vProj, x, pass);
+        if (pass.cache().isPresent()) {
+            KvCache.Slot all = pass.cache().get().append(layer, k.value(), v.value());
+            k = Variable.constant(all.keys());
+            v = Variable.constant(all.values());
+        }
+        double scale = 1 / Math.sqrt(headSize);
+        Variable seen = Functional.attention(q, k, v, pass.tokens().mask(), scale); // (B, T, H, D)
+        return oProj.apply(seen.reshape(x.dim(0), x.dim(1), -1), pass.dropout());
+    }
+
+    private Variable heads(Projection projection, Variable x, LlamaPass pass) {
+        return projection
+                .apply(x, pass.dropout())
+                .reshape(x.dim(0), x.dim(1), projection.out() / headSize, headSize);
+    }
+}

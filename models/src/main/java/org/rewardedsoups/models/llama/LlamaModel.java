@@ -1,0 +1,35 @@
+package org.rewardedsoups.models.llama;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.layers.Embedding;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.layers.Layer;
+import org.rewardedsoups.models.layers.RmsNorm;
+import org.rewardedsoups.models.layers.Stretch;
+
+/// The decoder without its head.
+public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm norm)
+        implements Layer {
+
+    static LlamaModel create(LlamaConfig config, Initializer init) {
+        return new LlamaModel(
+                Embedding.create(config.vocabSize(), config.hiddenSize(), init),
+                Stream.generate(() -> LlamaBlock.create(config, init))
+                        .limit(config.numHiddenLayers())
+                        .toList(),
+                RmsNorm.create(config.hiddenSize(), config.rmsNormEps(), init));
+    }
+
+    /// `(B, T) → (B, T, C)`.
+    public Variable apply(LlamaPass pass) {
+        Variable x = embedTokens.apply(pass.tokens().ids());
+        for (int i = 0; i < layers.size(); i++) {
+            int layer = i;
+            Variable input = x;
+            x = Stretch.of(() -> layers.get(layer).apply(input, pass, layer));
+        }
+        return norm.apply(x);
+    }
+}

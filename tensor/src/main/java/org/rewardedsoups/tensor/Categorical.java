@@ -1,0 +1,107 @@
+package org.rewardedsoups.tensor;
+
+/// The distribution that logits over the last axis define: softmax's gradient, cross-entropy and
+/// entropy.
+public final class Categorical {
+    /// Rows of logits that [#entropy] looks at together; bounds its temporary memory.
+    private static final long CHUNK = 64;
+
+    private Categorical() {}
+
+    /// Losses `(…)` and the logarithm of each softmax's denominator `(…)`, for the gradient.
+    public record CrossEntropy(Tensor loss, Tensor lse) {}
+
+    /// Gradient of the softmax over the last axis: `dx = y·(dy − Σⱼ dyⱼ·yⱼ)`.
+    ///
+    /// @param y what the softmax returned
+    public static Tensor softmaxGrad(Tensor y, Tensor dy) {
+        Elementwise.requireSameType("softmaxGrad", y, dy);
+        if (!y.shape().equals(dy.shape())) {
+            throw new ShapeException(
+                    "softmaxGrad: expected dy of shape " + y.shape() + ", got " + dy.shape());
+        }
+        Tensor dx = Tensor.empty(y.type(), y.shape());
+        Providers.kernels(y.type())
+                .softmaxGrad(Reductions.rows(y), Reductions.rows(dy), Reductions.rows(dx));
+        return dx;
+    }
+
+    /// `−log softmax(logits)[target]` at every position, `(…, V) → (…)`.
+    ///
+    /// @param targets I32 `(…)`; below 0: the position is ignored and its loss 0
+    public static CrossEntropy crossEntropy(Tensor logits, Tensor targets) {
+        Shape positions = requireLogits("crossEntropy", logits);
+        if (!targets.shape().equals(positions)) {
+            throw new ShapeException(
+                    "crossEntropy: expected targets of shape " + positions + ", got "
+                            + targets.shape());
+        }
+        Selections.requireIndices("crossEntropy", targets, Long.MIN_VALUE, logits.dim(-1));
+        Tensor loss = Tensor.empty(logits.type(), positions);
+        Tensor lse = Tensor.empty(logits.type(), positions);
+        Providers.kernels(logits.type())
+                .crossEntropy(
+                        Reductions.rows(logits), flat(targets), flat(loss), flat(lse));
+        return new CrossEntropy(loss, lse);
+    }
+
+    /// Gradient of [#crossEntropy]: `dlogits = dloss·(softmax(logits) − onehot(target))`, 0 at
+    /// ignored positions.
+    public static Tensor crossEntropyGrad(
+            Tensor logits, Tensor targets, Tensor lse, Tensor dloss) {
+        Tensor dlogits = Tensor.empty(logits.type(), logits.shape());
+        Providers.kernels(logits.type())
+                .crossEntropyGrad(
+                        Reductions.rows(logits),
+                        flat(targets),
+                        flat(lse),
+                        flat(dloss),
+                        Reductions.rows(dlogits));
+        return dlogits;
+    }
+
+    /// `H = −Σ p·log p` with `p = softmax(logits)`, in nats, `(…, V) → (…)`.
+    public static Tensor entropy(Tensor logits) {
+        Shape positions = requireLogits("entropy", logits);
+        Tensor rows = Reductions.rows(logits);
+        Tensor out = Tensor.empty(logits.type(), positions);
+        Tensor column = out.reshape(new Shape(out.size(), 1));
+        for (long from = 0; from < rows.dim(0); from += CHUNK) {
+            long to = Math.min(from + CHUNK, rows.dim(0));
+            try (Scope _ = Scope.open()) {
+                Tensor logp = finite(rows.slice(0, from, to).logSoftmax());
+                column.slice(0, from, to).copyFrom(logp.mul(logp.exp()).sum(-1).neg());
+            }
+        }
+        return out;
+    }
+
+    /// Gradient of [#entropy]: `dlogits = −dh·p·(log p + h)`.
+    ///
+    /// @param h what [#entropy] returned
+    public static Tensor entropyGrad(Tensor logits, Tensor h, Tensor dh) {
+        Tensor logp = finite(Reductions.rows(logits).logSoftmax());
+        Tensor column = h.reshape(new Shape(h.size(), 1));
+        Tensor slope = logp.add(column).mul(logp.exp());
+        return slope.mul(dh.neg().reshape(column.shape())).reshape(logits.shape());
+    }
+
+    /// −∞, the logit of what cannot happen, as a number that 0 times is 0.
+    private static Tensor finite(Tensor logp) {
+        return logp.zip(Binary.MAX, -1e30);
+    }
+
+    private static Shape requireLogits(String operation, Tensor logits) {
+        Elementwise.requireFloating(operation, logits);
+        if (logits.shape().rank() == 0 || logits.dim(-1) == 0) {
+            throw new ShapeException(
+                    operation + ": expected logits of shape (…, V) with V > 0, got "
+                            + logits.shape());
+        }
+        return logits.shape().leading(logits.shape().rank() - 1);
+    }
+
+    private static Tensor flat(Tensor x) {
+        return x.reshape(new Shape(x.size()));
+    }
+}

@@ -1,0 +1,107 @@
+package org.rewardedsoups.tensor;
+
+/// RMS norm and layer norm over the last axis, with their gradients.
+public final class Norms {
+    private Norms() {}
+
+    /// A normalised tensor and the `1/√(mean(x²) + ε)` of each row, which the gradient needs.
+    public record Rms(Tensor out, Tensor r) {}
+
+    /// A normalised tensor with the mean and the `1/√(variance + ε)` of each row.
+    public record Layer(Tensor out, Tensor mean, Tensor r) {}
+
+    /// Gradients with respect to the input, the weight and the bias.
+    public record LayerGrad(Tensor dx, Tensor dweight, Tensor dbias) {}
+
+    /// Gradients with respect to the input and the weight.
+    public record RmsGrad(Tensor dx, Tensor dweight) {}
+
+    /// `x·weight/√(mean(x²) + ε)` over the last axis, `(…, C) → (…, C)`
+    /// (Zhang and Sennrich, 2019, eq. 4).
+    ///
+    /// @param weight `(C)`
+    public static Rms rms(Tensor x, Tensor weight, double epsilon) {
+        require("rmsNorm", x, "weight", weight);
+        Tensor rows = Reductions.rows(x);
+        Tensor out = Tensor.empty(x.type(), x.shape());
+        Tensor r = Tensor.empty(x.type(), new Shape(rows.dim(0)));
+        Providers.kernels(x.type())
+                .rmsNorm(rows, weight.plain(), epsilon, Reductions.rows(out), r);
+        return new Rms(out, r);
+    }
+
+    /// Gradients of [#rms], given what it returned as `r`.
+    public static RmsGrad rmsGrad(Tensor x, Tensor weight, Tensor r, Tensor dy) {
+        requireSame("rmsNormGrad", x, dy);
+        Tensor dx = Tensor.empty(x.type(), x.shape());
+        Tensor dweight = Tensor.empty(x.type(), weight.shape());
+        Providers.kernels(x.type())
+                .rmsNormGrad(
+                        Reductions.rows(x),
+                        weight.plain(),
+                        r,
+                        Reductions.rows(dy),
+                        Reductions.rows(dx),
+                        dweight);
+        return new RmsGrad(dx, dweight);
+    }
+
+    /// `(x − mean)·weight/√(variance + ε) + bias` over the last axis, `(…, C) → (…, C)`; the
+    /// variance is the biased one (Ba et al., 2016, eq. 3).
+    ///
+    /// @param weight `(C)`
+    /// @param bias `(C)`
+    public static Layer layer(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        require("layerNorm", x, "weight", weight);
+        require("layerNorm", x, "bias", bias);
+        Tensor rows = Reductions.rows(x);
+        Tensor out = Tensor.empty(x.type(), x.shape());
+        Tensor mean = Tensor.empty(x.type(), new Shape(rows.dim(0)));
+        Tensor r = Tensor.empty(x.type(), new Shape(rows.dim(0)));
+        Providers.kernels(x.type())
+                .layerNorm(
+                        rows, weight.plain(), bias.plain(), epsilon, Reductions.rows(out), mean, r);
+        return new Layer(out, mean, r);
+    }
+
+    /// Gradients of [#layer], given what it returned as `mean` and `r`.
+    public static LayerGrad layerGrad(Tensor x, Tensor weight, Tensor mean, Tensor r, Tensor dy) {
+        requireSame("layerNormGrad", x, dy);
+        Tensor dx = Tensor.empty(x.type(), x.shape());
+        Tensor dweight = Tensor.empty(x.type(), weight.shape());
+        Tensor dbias = Tensor.empty(x.type(), weight.shape());
+        Providers.kernels(x.type())
+                .layerNormGrad(
+                        Reductions.rows(x),
+                        weight.plain(),
+                        mean,
+                        r,
+                        Reductions.rows(dy),
+                        Reductions.rows(dx),
+                        dweight,
+                        dbias);
+        return new LayerGrad(dx, dweight, dbias);
+    }
+
+    private static void require(String operation, Tensor x, String name, Tensor weight) {
+        Elementwise.requireFloating(operation, x);
+        Elementwise.requireSameType(operation, x, weight);
+        if (x.shape().rank() == 0 || x.dim(-1) == 0) {
+            throw new ShapeException(
+                    operation + ": expected x of shape (…, C) with C > 0, got " + x.shape());
+        }
+        if (!weight.shape().equals(new Shape(x.dim(-1)))) {
+            throw new ShapeException(
+                    operation + ": expected " + name + " of shape (" + x.dim(-1) + "), got "
+                            + weight.shape());
+        }
+    }
+
+    private static void requireSame(String operation, Tensor x, Tensor dy) {
+        Elementwise.requireSameType(operation, x, dy);
+        if (!x.shape().equals(dy.shape())) {
+            throw new ShapeException(
+                    operation + ": expected dy of shape " + x.shape() + ", got " + dy.shape());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.rewardedsoups.tensor;
+
+/// Operations of training that change weights and their gradients in place.
+public final class Updates {
+    private Updates() {}
+
+    /// `sum += a·b`, `(m, k)·(k, n)` onto `(m, n)`: how the gradient of a weight accumulates.
+    ///
+    /// @param sum contiguous
+    public static void addProduct(Tensor a, Tensor b, Tensor sum) {
+        Elementwise.requireFloating("addProduct", sum);
+        Elementwise.requireSameType("addProduct", a, b);
+        Elementwise.requireSameType("addProduct", a, sum);
+        if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.dim(1) != b.dim(0)) {
+            throw new ShapeException(
+                    "addProduct: expected a and b of shapes (m, k) and (k, n), got " + a.shape()
+                            + " and " + b.shape());
+        }
+        if (!sum.shape().equals(new Shape(a.dim(0), b.dim(1))) || !sum.contiguous()) {
+            throw new ShapeException(
+                    "addProduct: expected a contiguous sum of shape (" + a.dim(0) + ", "
+                            + b.dim(1) + "), got " + sum.shape());
+        }
+        if (sum.size() > 0 && a.dim(1) > 0) {
+            Products.accumulate(a, b, sum);
+        }
+    }
+
+    /// One AdamW step on a weight and its moments, in place; see [Kernels#adamW].
+    ///
+    /// @param gradient of `theta`'s shape, as `m` and `v`
+    public static void adamW(
+            Tensor theta, Tensor gradient, Tensor m, Tensor v, Kernels.AdamStep step) {
+        for (Tensor other : new Tensor[] {gradient, m, v}) {
+            Elementwise.requireSameType("adamW", theta, other);
+            if (!other.shape().equals(theta.shape())) {
+                throw new ShapeException(
+                        "adamW: expected gradient and moments of shape " + theta.shape()
+                                + ", got " + other.shape());
+            }
+        }
+        if (!theta.contiguous() || !m.contiguous() || !v.contiguous()) {
+            throw new ShapeException("adamW: expected contiguous weights and moments, got views");
+        }
+        Shape flat = new Shape(theta.size());
+        Providers.kernels(theta.type())
+                .adamW(
+                        theta.reshape(flat),
+                        gradient.reshape(flat),
+                        m.reshape(flat),
+                        v.reshape(flat),
+                        step);
+    }
+}

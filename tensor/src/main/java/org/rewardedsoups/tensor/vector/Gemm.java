@@ -1,0 +1,207 @@
+package org.rewardedsoups.tensor.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
+import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
+import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
+import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
+import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/// Matrix product of one pair of matrices, blocked for the caches (Goto and van de Geijn, 2008).
+///
+/// The sum is cut into stretches of [#DEPTH]. For each, B is packed into panels once, then tasks
+/// of [#HEIGHT] rows of A times some panels run on all threads: a task packs its piece of A, and
+/// [MicroKernel] multiplies tile by tile.
+final class Gemm {
+    /// Length of a stretch of the sum: a panel of B (64 KB at 512 bits) streams through the caches.
+    static final int DEPTH = 512;
+
+    /// Rows of A in a task: 128 KB at full depth stay in the second-level cache.
+    static final int HEIGHT = 64;
+
+    /// Multiply-adds that make a task worth handing to another thread.
+    private static final long GRAIN = 1_000_000;
+
+    /// Tasks to aim for: enough for many threads, few enough that a piece of A is packed rarely.
+    private static final int TASKS = 16;
+
+    private static final Panels PANELS = new Panels();
+
+    private Gemm() {}
+
+    /// A matrix in memory: element (i, j) is `first + i·rowStep + j·columnStep` floats in; one of
+    /// the steps is 1.
+    record Matrix(MemorySegment data, long first, long rowStep, long columnStep) {
+        boolean rowsContiguous() {
+            return columnStep == 1;
+        }
+
+        long at(long i, long j) {
+            return first + i * rowStep + j * columnStep;
+        }
+    }
+
+    /// The packed B of the product in work; guarded by itself.
+    private static final class Panels {
+        float[] data = new float[0];
+
+        float[] atLeast(int length) {
+            if (data.length < length) {
+                data = new float[length];
+            }
+            return data;
+        }
+    }
+
+    /// `out = a·b` or `out += a·b`, (m, k)·(k, n); `out`'s rows are contiguous.
+    static void multiply(
+            int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix out) {
+        synchronized (PANELS) {
+            int done = 0;
+            do {
+                int left = k - done;
+                int depth = left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
+                stretch(m, n, done, depth, a, b, accumulate || done > 0, out);
+                done += depth;
+            } while (done < k);
+        }
+    }
+
+    private static void stretch(
+            int m, int n, int from, int depth, Matrix a, Matrix b, boolean accumulate, Matrix out) {
+        int panels = (n + COLUMNS - 1) / COLUMNS;
+        float[] packed = PANELS.atLeast(Math.multiplyExact(panels * COLUMNS, Math.max(1, depth)));
+        int packTasks = (int) Math.min(panels, Math.max(1, (long) panels * COLUMNS * depth / 16_384));
+        Workers.run(
+                packTasks,
+                (task, scratch) -> {
+                    int last = share(panels, task + 1, packTasks);
+                    for (int p = share(panels, task, packTasks); p < last; p++) {
+                        pack(b, from, depth, p * COLUMNS, n, scratch, packed);
+                    }
+                });
+        int blocks = (m + HEIGHT - 1) / HEIGHT;
+        long work = (long) m * n * depth;
+        int wanted = Math.clamp(work / GRAIN, 1, TASKS);
+        int groups = Math.min(panels, (wanted + blocks - 1) / blocks);
+        Workers.run(
+                blocks * groups,
+                (task, scratch) -> {
+                    int row = task / groups * HEIGHT;
+                    int group = task % groups;
+                    int rows = Math.min(HEIGHT, m - row);
+                    float[] rowsOfA = packRows(a, row, rows, from, depth, scratch);
+                    boolean plain = a.rowsContiguous();
+                    for (int p = share(panels, group, groups);
+                            p < share(panels, group + 1, groups);
+                            p++) {
+                        int columns = Math.min(COLUMNS, n - p * COLUMNS);
+                        for (int i = 0; i < rows; i += ROWS) {
+                            float[] tile = scratch.tile;
+                            Arrays.fill(tile, 0f);
+                            MicroKernel.multiply(
+                                    depth,
+                                    rowsOfA,
+                                    plain ? i * depth : i,
+                                    plain ? depth : 1,
+                                    plain ? 1 : HEIGHT,
+                                    packed,
+                                    p * COLUMNS * depth,
+                                    COLUMNS,
+                                    tile,
+                                    0,
+                                    COLUMNS);
+                            long at = out.at(row + i, (long) p * COLUMNS);
+                            int count = Math.min(ROWS, rows - i);
+                            write(tile, count, columns, accumulate, out.data(), at, out.rowStep());
+                        }
+                    }
+                });
+    }
+
+    private static int share(int count, int part, int parts) {
+        return (int) ((long) count * part / parts);
+    }
+
+    private static void pack(
+            Matrix b, int from, int depth, int column, int n, Scratch scratch, float[] packed) {
+        int columns = Math.min(COLUMNS, n - column);
+        int at = column * depth;
+        if (b.rowsContiguous()) {
+            Packing.panel(b.data(), b.at(from, column), b.rowStep(), depth, columns, packed, at);
+        } else {
+            float[] lines = scratch.array(1, COLUMNS * Packing.padded(depth));
+            Packing.transposedPanel(
+                    b.data(), b.at(from, column), b.columnStep(), depth, columns, lines, packed, at);
+        }
+    }
+
+    /// A's rows one after the other, or, where A is transposed, its columns in strips of HEIGHT;
+    /// missing rows of the last tile are 0.
+    private static float[] packRows(
+            Matrix a, int row, int rows, int from, int depth, Scratch scratch) {
+        float[] out = scratch.array(0, HEIGHT * Math.max(1, depth));
+        if (a.rowsContiguous()) {
+            for (int i = 0; i < rows; i++) {
+                Packing.copy(a.data(), a.at(row + i, from), depth, out, i * depth);
+            }
+            int full = (rows + ROWS - 1) / ROWS * ROWS;
+            Arrays.fill(out, rows * depth, full * depth, 0f);
+        } else {
+            if (rows < HEIGHT) {
+                Arrays.fill(out, 0, HEIGHT * depth, 0f);
+            }
+            Packing.strip(a.data(), a.at(row, from), a.columnStep(), depth, rows, out, HEIGHT);
+        }
+        return out;
+    }
+
+    private static void write(
+            float[] tile,
+            int rows,
+            int columns,
+            boolean accumulate,
+            MemorySegment out,
+            long at,
+            long rowStep) {
+        if (columns < COLUMNS) {
+            writePart(tile, rows, columns, accumulate, out, at, rowStep);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            long to = 4 * (at + i * rowStep);
+            FloatVector left = FloatVector.fromArray(SPECIES, tile, i * COLUMNS);
+            FloatVector right = FloatVector.fromArray(SPECIES, tile, i * COLUMNS + WIDTH);
+            if (accumulate) {
+                left = left.add(Lanes.load(out, to));
+                right = right.add(Lanes.load(out, to + BYTES));
+            }
+            Lanes.store(left, out, to);
+            Lanes.store(right, out, to + BYTES);
+        }
+    }
+
+    private static void writePart(
+            float[] tile,
+            int rows,
+            int columns,
+            boolean accumulate,
+            MemorySegment out,
+            long at,
+            long rowStep) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                long to = 4 * (at + i * rowStep + j);
+                float value = tile[i * COLUMNS + j];
+                out.set(
+                        JAVA_FLOAT_UNALIGNED,
+                        to,
+                        accumulate ? value + out.get(JAVA_FLOAT_UNALIGNED, to) : value);
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.rewardedsoups.tensor.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
+import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
+import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
+import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/// Copies pieces of matrices from tensors into arrays in the order in which [MicroKernel] reads
+/// them.
+///
+/// A panel of B holds `COLUMNS` neighbouring columns, row after row. All positions are in floats.
+final class Packing {
+    private static final int STAGES = Integer.numberOfTrailingZeros(WIDTH);
+    private static final VectorShuffle<Float>[] LOW = shuffles(0);
+    private static final VectorShuffle<Float>[] HIGH = shuffles(1);
+
+    private Packing() {}
+
+    /// Packs `columns` ≤ COLUMNS columns of a matrix whose rows are contiguous, padded with 0.
+    static void panel(
+            MemorySegment b, long first, long rowStep, int rows, int columns, float[] out, int at) {
+        if (columns == COLUMNS) {
+            for (int j = 0; j < rows; j++) {
+                long from = 4 * (first + j * rowStep);
+                Lanes.load(b, from).intoArray(out, at + j * COLUMNS);
+                Lanes.load(b, from + BYTES).intoArray(out, at + j * COLUMNS + WIDTH);
+            }
+            return;
+        }
+        Arrays.fill(out, at, at + rows * COLUMNS, 0f);
+        for (int j = 0; j < rows; j++) {
+            copy(b, first + j * rowStep, columns, out, at + j * COLUMNS);
+        }
+    }
+
+    /// The same from a matrix whose columns are contiguous: columns are copied to `scratch` and
+    /// transposed there.
+    static void transposedPanel(
+            MemorySegment b,
+            long first,
+            long columnStep,
+            int rows,
+            int columns,
+            float[] scratch,
+            float[] out,
+            int at) {
+        int length = padded(rows);
+        for (int c = 0; c < COLUMNS; c++) {
+            if (c < columns) {
+                copy(b, first + c * columnStep, rows, scratch, c * length);
+                Arrays.fill(scratch, c * length + rows, (c + 1) * length, 0f);
+            } else {
+                Arrays.fill(scratch, c * length, (c + 1) * length, 0f);
+            }
+        }
+        for (int j = 0; j < rows; j += WIDTH) {
+            int limit = Math.min(WIDTH, rows - j);
+            for (int c = 0; c < COLUMNS; c += WIDTH) {
+                if (limit == WIDTH) {
+                    transpose(scratch, c * length + j, length, out, at + j * COLUMNS + c, COLUMNS);
+                } else {
+                    transposePart(scratch, c * length + j, length, limit, out, at + j * COLUMNS + c);
+                }
+            }
+        }
+    }
+
+    /// Copies `rows` contiguous runs of `count` floats, `rowStep` apart, to runs `outStep` apart.
+    static void strip(
+            MemorySegment a, long first, long rowStep, int rows, int count, float[] out, int outStep) {
+        int whole = count / WIDTH * WIDTH;
+        for (int j = 0; j < rows; j++) {
+            long from = first + j * rowStep;
+            for (int i = 0; i < whole; i += WIDTH) {
+                Lanes.load(a, 4 * (from + i)).intoArray(out, j * outStep + i);
+            }
+            for (int i = whole; i < count; i++) {
+                out[j * outStep + i] = a.get(JAVA_FLOAT_UNALIGNED, 4 * (from + i));
+            }
+        }
+    }
+
+    /// `n` rounded up to a multiple of the vector width.
+    static int padded(int n) {
+        return (n + WIDTH - 1) / WIDTH * WIDTH;
+    }
+
+    /// Copies a run of floats out of a tensor.
+    static void copy(MemorySegment from, long position, int count, float[] to, int at) {
+        MemorySegment.copy(from, JAVA_FLOAT_UNALIGNED, 4 * position, to, at, count);
+    }
+
+    /// Panels of the transpose of `lines`, whose rows are `step` ≥ padded(width) apart and whose
+    /// number of rows is a multiple of COLUMNS: panel p holds rows p·COLUMNS … as columns, and is
+    /// `padded(width)` rows long.
+    static void transposedPanels(float[] lines, int rows, int width, int step, float[] out) {
+        int depth = padded(width);
+        for (int row = 0; row < rows; row += WIDTH) {
+            int panel = row / COLUMNS * depth * COLUMNS + row % COLUMNS;
+            for (int j = 0; j < depth; j += WIDTH) {
+                transpose(lines, row * step + j, step, out, panel + j * COLUMNS, COLUMNS);
+            }
+        }
+    }
+
+    private static void transposePart(
+            float[] from, int first, int step, int count, float[] to, int at) {
+        for (int j = 0; j < count; j++) {
+            for (int c = 0; c < WIDTH; c++) {
+                to[at + j * COLUMNS + c] = from[first + c * step + j];
+            }
+        }
+    }
+
+    /// Transposes a WIDTH × WIDTH block: at stage s rows that differ in bit s exchange the lanes
+    /// that differ in bit s.
+    static void transpose(float[] from, int first, int step, float[] to, int at, int toStep) {
+        if (WIDTH == 16) {
+            transpose16(from, first, step, to, at, toStep);
+            return;
+        }
+        for (int i = 0; i < WIDTH; i++) {
+            for (int j = 0; j < WIDTH; j++) {
+                to[at + j * toStep + i] = from[first + i * step + j];
+            }
+        }
+    }
+
+    private static void transpose16(
+            float[] from, int first, int step, float[] to, int at, int toStep) {
+        // two stages on quadruples of rows through the destination keep few vectors alive
+        for (int i = 0; i < 4; i++) {
+            FloatVector r0 = FloatVector.fromArray(SPECIES, from, first + i * step);
+            FloatVector r4 = FloatVector.fromArray(SPECIES, from, first + (i + 4) * step);
+            FloatVector r8 = FloatVector.fromArray(SPECIES, from, first + (i + 8) * step);
+            FloatVector r12 = FloatVector.fromArray(SPECIES, from, first + (i + 12) * step);
+            FloatVector u0 = r0.rearrange(LOW[2], r4);
+            FloatVector u4 = r0.rearrange(HIGH[2], r4);
+            FloatVector u8 = r8.rearrange(LOW[2], r12);
+            FloatVector u12 = r8.rearrange(HIGH[2], r12);
+            u0.rearrange(LOW[3], u8).intoArray(to, at + i * toStep);
+            u4.rearrange(LOW[3], u12).intoArray(to, at + (i + 4) * toStep);
+            u0.rearrange(HIGH[3], u8).intoArray(to, at + (i + 8) * toStep);
+            u4.rearrange(HIGH[3], u12).intoArray(to, at + (i + 12) * toStep);
+        }
+        for (int i = 0; i < 16; i += 4) {
+            FloatVector r0 = FloatVector.fromArray(SPECIES, to, at + i * toStep);
+            FloatVector r1 = FloatVector.fromArray(SPECIES, to, at + (i + 1) * toStep);
+            FloatVector r2 = FloatVector.fromArray(SPECIES, to, at + (i + 2) * toStep);
+            FloatVector r3 = FloatVector.fromArray(SPECIES, to, at + (i + 3) * toStep);
+            FloatVector u0 = r0.rearrange(LOW[0], r1);
+            FloatVector u1 = r0.rearrange(HIGH[0], r1);
+            FloatVector u2 = r2.rearrange(LOW[0], r3);
+            FloatVector u3 = r2.rearrange(HIGH[0], r3);
+            u0.rearrange(LOW[1], u2).intoArray(to, at + i * toStep);
+            u1.rearrange(LOW[1], u3).intoArray(to, at + (i + 1) * toStep);
+            u0.rearrange(HIGH[1], u2).intoArray(to, at + (i + 2) * toStep);
+            u1.rearrange(HIGH[1], u3).intoArray(to, at + (i + 3) * toStep);
+        }
+    }
+
+    /// For each stage, the lanes of the new row: from the first row where bit `stage` of the lane
+    /// equals `bit`'s side, from the second elsewhere.
+    private static VectorShuffle<Float>[] shuffles(int bit) {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        VectorShuffle<Float>[] out = new VectorShuffle[STAGES];
+        for (int stage = 0; stage < STAGES; stage++) {
+            int mask = 1 << stage;
+            out[stage] =
+                    VectorShuffle.fromOp(
+                            SPECIES,
+                            lane -> {
+                                boolean second = (lane & mask) != 0;
+                                int source = bit == 0 ? lane & ~mask : lane | mask;
+                                return second ? source - WIDTH : source;
+                            });
+        }
+        return out;
+    }
+}

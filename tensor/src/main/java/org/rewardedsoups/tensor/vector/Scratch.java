@@ -1,0 +1,34 @@
+package org.rewardedsoups.tensor.vector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// Memory that one thread's kernels reuse: heap arrays for the register-blocked ones (big kernels
+/// over segments may never be compiled well), and a few native vectors for tails and constants.
+final class Scratch {
+    private static final int ARRAYS = 10;
+
+    /// One tile of a matrix product, [MicroKernel#ROWS] × [MicroKernel#COLUMNS].
+    final float[] tile = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
+
+    /// Four vectors of native memory.
+    final MemorySegment vectors = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
+
+    private final float[][] arrays = new float[ARRAYS][0];
+
+    /// Array number `slot`, of at least `length` floats with arbitrary contents.
+    float[] array(int slot, int length) {
+        if (arrays[slot].length < length) {
+            arrays[slot] = new float[length + length / 4];
+        }
+        return arrays[slot];
+    }
+
+    /// Array number `slot` with its first `length` floats 0.
+    float[] zeros(int slot, int length) {
+        float[] array = array(slot, length);
+        Arrays.fill(array, 0, length, 0f);
+        return array;
+    }
+}

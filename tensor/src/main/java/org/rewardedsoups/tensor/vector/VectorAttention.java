@@ -1,0 +1,214 @@
+package org.rewardedsoups.tensor.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
+import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
+
+import java.util.Arrays;
+import org.rewardedsoups.tensor.AttentionMask;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Attention tile by tile, so that no T×S matrix ever exists (after Dao et al., 2022).
+///
+/// A task is one batch row and one key head; the queries of all query heads that share the key
+/// head are the rows of its tiles. The gradient recomputes the probabilities from `lse`.
+final class VectorAttention {
+    /// Query rows of a tile.
+    static final int TILE = 32;
+
+    // slots of Scratch
+    private static final int KEYS = 0, KEYS_T = 1, VALUES = 2, VALUES_T = 3;
+    private static final int QUERIES = 4, SCORES = 5, DOUTS = 6, DSCORES = 7, DKEYS = 8, DVALUES = 9;
+
+    private VectorAttention() {}
+
+    static void attention(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            AttentionMask mask,
+            double scale,
+            Tensor out,
+            Tensor lse) {
+        Heads heads = Heads.of(q, k);
+        Workers.run(
+                heads.tasks(),
+                (task, scratch) -> {
+                    int b = task / heads.groups();
+                    int g = task % heads.groups();
+                    int wide = heads.keysPadded();
+                    int line = heads.line();
+                    float[] keys = lines(k, b, g, heads, scratch, KEYS);
+                    float[] values = lines(v, b, g, heads, scratch, VALUES);
+                    float[] keysT =
+                            scratch.array(KEYS_T, wide * Packing.padded(heads.size()));
+                    Packing.transposedPanels(keys, wide, heads.size(), line, keysT);
+                    for (int first = 0; first < heads.rows(); first += TILE) {
+                        int count = Math.min(TILE, heads.rows() - first);
+                        float[] queries =
+                                heads.tile(q, b, g, first, count, scratch.array(QUERIES, TILE * line));
+                        float[] scores = scratch.zeros(SCORES, TILE * wide);
+                        int used = heads.used(mask, b, first, count);
+                        products(heads, queries, count, keysT, used, scores);
+                        float[] result = scratch.zeros(QUERIES, TILE * line);
+                        for (int r = 0; r < count; r++) {
+                            int t = heads.query(first + r);
+                            int to = mask.limit(b, t, heads.queries(), heads.keys());
+                            float sum =
+                                    Rows.softmax(
+                                            scores, r * wide, mask.first(b), to, used, (float) scale);
+                            long at = heads.lseAt(b, g, first + r);
+                            lse.data().set(JAVA_FLOAT_UNALIGNED, 4 * at, sum);
+                        }
+                        weighted(heads, scores, count, values, used, result);
+                        heads.putTile(result, b, g, first, count, out);
+                    }
+                });
+    }
+
+    /// `scores += queries·keysᵀ` for the first `used` keys.
+    static void products(
+            Heads heads, float[] queries, int count, float[] keysT, int used, float[] scores) {
+        int depth = Packing.padded(heads.size());
+        for (int p = 0; p < used; p += COLUMNS) {
+            for (int i = 0; i < count; i += ROWS) {
+                MicroKernel.multiply(
+                        heads.size(),
+                        queries,
+                        i * heads.line(),
+                        heads.line(),
+                        1,
+                        keysT,
+                        p * depth,
+                        COLUMNS,
+                        scores,
+                        i * heads.keysPadded() + p,
+                        heads.keysPadded());
+            }
+        }
+    }
+
+    /// `result += weights·values` over the first `used` keys; both with lines of [Heads#line].
+    static void weighted(
+            Heads heads, float[] weights, int count, float[] values, int used, float[] result) {
+        for (int c = 0; c < heads.line(); c += COLUMNS) {
+            for (int i = 0; i < count; i += ROWS) {
+                MicroKernel.multiply(
+                        used,
+                        weights,
+                        i * heads.keysPadded(),
+                        heads.keysPadded(),
+                        1,
+                        values,
+                        c,
+                        heads.line(),
+                        result,
+                        i * heads.line() + c,
+                        heads.line());
+            }
+        }
+    }
+
+    /// The keys (or values) of one head as lines padded with 0.
+    static float[] lines(Tensor k, int b, int g, Heads heads, Scratch scratch, int slot) {
+        float[] out = scratch.zeros(slot, heads.keysPadded() * heads.line());
+        long first = b * k.stride(0) + (long) g * heads.size();
+        Packing.strip(k.data(), first, k.stride(1), heads.keys(), heads.size(), out, heads.line());
+        return out;
+    }
+
+    static void attentionGrad(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            AttentionMask mask,
+            double scale,
+            Tensor out,
+            Tensor lse,
+            Tensor dout,
+            Tensor dq,
+            Tensor dk,
+            Tensor dv) {
+        Heads heads = Heads.of(q, k);
+        int wide = heads.keysPadded();
+        int line = heads.line();
+        int depth = Packing.padded(heads.size());
+        Workers.run(
+                heads.tasks(),
+                (task, scratch) -> {
+                    int b = task / heads.groups();
+                    int g = task % heads.groups();
+                    float[] keys = lines(k, b, g, heads, scratch, KEYS);
+                    float[] values = lines(v, b, g, heads, scratch, VALUES);
+                    float[] keysT = scratch.array(KEYS_T, wide * depth);
+                    float[] valuesT = scratch.array(VALUES_T, wide * depth);
+                    Packing.transposedPanels(keys, wide, heads.size(), line, keysT);
+                    Packing.transposedPanels(values, wide, heads.size(), line, valuesT);
+                    float[] dkeys = scratch.zeros(DKEYS, wide * line);
+                    float[] dvalues = scratch.zeros(DVALUES, wide * line);
+                    for (int first = 0; first < heads.rows(); first += TILE) {
+                        int count = Math.min(TILE, heads.rows() - first);
+                        int used = heads.used(mask, b, first, count);
+                        float[] queries =
+                                heads.tile(q, b, g, first, count, scratch.array(QUERIES, TILE * line));
+                        float[] p = scratch.zeros(SCORES, TILE * wide);
+                        products(heads, queries, count, keysT, used, p);
+                        float[] douts =
+                                heads.tile(dout, b, g, first, count, scratch.array(DOUTS, TILE * line));
+                        float[] ds = scratch.zeros(DSCORES, TILE * wide);
+                        products(heads, douts, count, valuesT, used, ds);
+                        for (int r = 0; r < count; r++) {
+                            int t = heads.query(first + r);
+                            int to = mask.limit(b, t, heads.queries(), heads.keys());
+                            float sum =
+                                    lse.data()
+                                            .get(
+                                                    JAVA_FLOAT_UNALIGNED,
+                                                    4 * heads.lseAt(b, g, first + r));
+                            long row = 4 * heads.at(b, g, first + r);
+                            float inner =
+                                    Gemv.dot(dout.data(), row, out.data(), row, heads.size());
+                            Rows.softmaxGrad(
+                                    p,
+                                    ds,
+                                    r * wide,
+                                    mask.first(b),
+                                    to,
+                                    used,
+                                    sum,
+                                    inner,
+                                    (float) scale);
+                        }
+                        transposedProducts(heads, p, douts, count, used, dvalues);
+                        transposedProducts(heads, ds, queries, count, used, dkeys);
+                        float[] dqueries = douts;
+                        Arrays.fill(dqueries, 0, TILE * line, 0f);
+                        weighted(heads, ds, count, keys, used, dqueries);
+                        heads.putTile(dqueries, b, g, first, count, dq);
+                    }
+                    heads.putKeys(dkeys, b, g, dk);
+                    heads.putKeys(dvalues, b, g, dv);
+                });
+    }
+
+    /// `result += weightsᵀ·rows` for the first `used` keys.
+    private static void transposedProducts(
+            Heads heads, float[] weights, float[] rows, int count, int used, float[] result) {
+        for (int c = 0; c < heads.line(); c += COLUMNS) {
+            for (int s = 0; s < used; s += ROWS) {
+                MicroKernel.multiply(
+                        count,
+                        weights,
+                        s,
+                        1,
+                        heads.keysPadded(),
+                        rows,
+                        c,
+                        heads.line(),
+                        result,
+                        s * heads.line() + c,
+                        heads.line());
+            }
+        }
+    }
+}

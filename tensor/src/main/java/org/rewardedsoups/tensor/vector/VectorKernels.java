@@ -1,0 +1,203 @@
+package org.rewardedsoups.tensor.vector;
+
+import org.rewardedsoups.tensor.AttentionMask;
+import org.rewardedsoups.tensor.Binary;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Kernels;
+import org.rewardedsoups.tensor.Tensor;
+import org.rewardedsoups.tensor.Unary;
+import org.rewardedsoups.tensor.scalar.ScalarProvider;
+
+/// The float32 kernels of the CPU; sizes that fill no vectors go to the scalar kernels.
+final class VectorKernels implements Kernels {
+    private final Kernels scalar = new ScalarProvider().kernels();
+
+    @Override
+    public void copy(Tensor x, Tensor out) {
+        if (x.type() == DType.F32 && out.type() == DType.F32 && x.shape().rank() > 0) {
+            VectorRows.copy(x, out);
+        } else {
+            scalar.copy(x, out);
+        }
+    }
+
+    @Override
+    public void unary(Unary op, Tensor x, Tensor out) {
+        VectorElementwise.unary(op, x, out);
+    }
+
+    @Override
+    public void binary(Binary op, Tensor a, Tensor b, Tensor out) {
+        VectorElementwise.binary(op, a, b, out);
+    }
+
+    @Override
+    public void sum(Tensor x, Tensor out) {
+        VectorReductions.sum(x, out);
+    }
+
+    @Override
+    public void max(Tensor x, Tensor out) {
+        VectorReductions.max(x, out);
+    }
+
+    @Override
+    public void softmax(Tensor x, Tensor out) {
+        VectorReductions.softmax(x, out, false);
+    }
+
+    @Override
+    public void logSoftmax(Tensor x, Tensor out) {
+        VectorReductions.softmax(x, out, true);
+    }
+
+    @Override
+    public void softmaxGrad(Tensor y, Tensor dy, Tensor dx) {
+        VectorReductions.softmaxGrad(y, dy, dx);
+    }
+
+    @Override
+    public void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out) {
+        int m = Math.toIntExact(a.dim(1));
+        int k = Math.toIntExact(a.dim(2));
+        int n = Math.toIntExact(b.dim(2));
+        for (long i = 0; i < a.dim(0); i++) {
+            Gemm.Matrix left = matrix(a, i);
+            Gemm.Matrix right = matrix(b, i);
+            Gemm.Matrix to = new Gemm.Matrix(out.data(), i * m * n, n, 1);
+            if (m <= Gemv.MAX_ROWS && left.rowsContiguous() && right.rowStep() == 1) {
+                Gemv.multiply(m, n, k, left, right, accumulate, to);
+            } else {
+                Gemm.multiply(m, n, k, left, right, accumulate, to);
+            }
+        }
+    }
+
+    private static Gemm.Matrix matrix(Tensor x, long i) {
+        return new Gemm.Matrix(x.data(), i * x.stride(0), x.stride(1), x.stride(2));
+    }
+
+    @Override
+    public void gatherRows(Tensor table, Tensor ids, Tensor out) {
+        VectorRows.gather(table, ids, out);
+    }
+
+    @Override
+    public void scatterAddRows(Tensor rows, Tensor ids, Tensor table) {
+        VectorRows.scatterAdd(rows, ids, table);
+    }
+
+    @Override
+    public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out, Tensor r) {
+        if (wholeVectors(x.dim(1))) {
+            VectorNorms.rmsNorm(x, weight, epsilon, out, r);
+        } else {
+            scalar.rmsNorm(x, weight, epsilon, out, r);
+        }
+    }
+
+    @Override
+    public void rmsNormGrad(
+            Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight) {
+        if (wholeVectors(x.dim(1))) {
+            VectorNorms.rmsNormGrad(x, weight, r, dy, dx, dweight);
+        } else {
+            scalar.rmsNormGrad(x, weight, r, dy, dx, dweight);
+        }
+    }
+
+    @Override
+    public void layerNorm(
+            Tensor x,
+            Tensor weight,
+            Tensor bias,
+            double epsilon,
+            Tensor out,
+            Tensor mean,
+            Tensor r) {
+        if (wholeVectors(x.dim(1))) {
+            VectorNorms.layerNorm(x, weight, bias, epsilon, out, mean, r);
+        } else {
+            scalar.layerNorm(x, weight, bias, epsilon, out, mean, r);
+        }
+    }
+
+    @Override
+    public void layerNormGrad(
+            Tensor x,
+            Tensor weight,
+            Tensor mean,
+            Tensor r,
+            Tensor dy,
+            Tensor dx,
+            Tensor dweight,
+            Tensor dbias) {
+        if (wholeVectors(x.dim(1))) {
+            VectorNorms.layerNormGrad(x, weight, mean, r, dy, dx, dweight, dbias);
+        } else {
+            scalar.layerNormGrad(x, weight, mean, r, dy, dx, dweight, dbias);
+        }
+    }
+
+    @Override
+    public void rope(
+            Tensor x, Tensor positions, Tensor cos, Tensor sin, boolean inverse, Tensor out) {
+        if (wholeVectors(x.dim(2) / 2)) {
+            VectorRows.rope(x, positions, cos, sin, inverse, out);
+        } else {
+            scalar.rope(x, positions, cos, sin, inverse, out);
+        }
+    }
+
+    @Override
+    public void attention(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            AttentionMask mask,
+            double scale,
+            Tensor out,
+            Tensor lse) {
+        VectorAttention.attention(q, k, v, mask, scale, out, lse);
+    }
+
+    @Override
+    public void attentionGrad(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            AttentionMask mask,
+            double scale,
+            Tensor out,
+            Tensor lse,
+            Tensor dout,
+            Tensor dq,
+            Tensor dk,
+            Tensor dv) {
+        VectorAttention.attentionGrad(q, k, v, mask, scale, out, lse, dout, dq, dk, dv);
+    }
+
+    @Override
+    public void crossEntropy(Tensor logits, Tensor targets, Tensor loss, Tensor lse) {
+        VectorLoss.crossEntropy(logits, targets, loss, lse);
+    }
+
+    @Override
+    public void crossEntropyGrad(
+            Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits) {
+        VectorLoss.crossEntropyGrad(logits, targets, lse, dloss, dlogits);
+    }
+
+    @Override
+    public void adamW(Tensor theta, Tensor gradient, Tensor m, Tensor v, AdamStep step) {
+        if (wholeVectors(theta.size())) {
+            VectorRows.adamW(theta, gradient, m, v, step);
+        } else {
+            scalar.adamW(theta, gradient, m, v, step);
+        }
+    }
+
+    private static boolean wholeVectors(long n) {
+        return n % Lanes.WIDTH == 0;
+    }
+}
