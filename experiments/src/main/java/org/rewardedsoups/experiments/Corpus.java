@@ -1,12 +1,13 @@
 package org.rewardedsoups.experiments;
 
-import java.nio.file.Path;
-import java.util.List;
 import org.rewardedsoups.experiments.data.BuiltCorpus;
 import org.rewardedsoups.experiments.data.CorpusBuild;
 import org.rewardedsoups.experiments.data.CorpusFiles;
 import org.rewardedsoups.experiments.data.DataCard;
 import org.rewardedsoups.experiments.data.Split;
+
+import java.nio.file.Path;
+import java.util.List;
 
 /// Builds the data of the summary task from the sources jars of well-known libraries.
 ///

@@ -1,12 +1,13 @@
 package org.rewardedsoups.experiments.data;
 
+import org.rewardedsoups.rl.metrics.RougeL;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.rewardedsoups.rl.metrics.RougeL;
 
 /// ROUGE-L that needs no model: what a summariser has to beat.
 ///
@@ -35,7 +36,10 @@ public record Baselines(double inputStart, double bodyStart, double otherSummary
     /// Each item takes the summary of its successor when its library is shuffled and closed to a ring.
     private static double otherSummary(List<Pair> pairs) {
         Map<String, List<Pair>> libraries =
-                pairs.stream().collect(Collectors.groupingBy(Pair::library, TreeMap::new, Collectors.toList()));
+                pairs.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Pair::library, TreeMap::new, Collectors.toList()));
         double sum = 0;
         for (List<Pair> library : libraries.values()) {
             List<Pair> ring =

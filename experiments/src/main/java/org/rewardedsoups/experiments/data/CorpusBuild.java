@@ -14,14 +14,12 @@ public final class CorpusBuild {
     static final int HELD_OUT_CAP = 200;
     static final int PRETRAINING_WORDS = 120_000;
 
-    private final Path folder;
     private final Consumer<String> progress;
     private final Map<Split, DropCounts> drops = new EnumMap<>(Split.class);
     private final Map<Split, List<Pair>> pairs = new EnumMap<>(Split.class);
     private final Map<String, LibraryCount> libraries = new HashMap<>();
 
-    private CorpusBuild(Path folder, Consumer<String> progress) {
-        this.folder = folder;
+    private CorpusBuild(Consumer<String> progress) {
         this.progress = progress;
         for (Split split : Split.values()) {
             drops.put(split, new DropCounts());
@@ -32,13 +30,16 @@ public final class CorpusBuild {
     /// @param folder where the Maven profile `corpus` put the sources jars
     /// @param progress told one line per library
     public static BuiltCorpus run(Path folder, Consumer<String> progress) {
-        CorpusBuild build = new CorpusBuild(folder, progress);
         List<SourcesJar> jars =
                 Library.table().stream().map(library -> SourcesJar.of(library, folder)).toList();
-        return build.run(jars);
+        return of(jars, WordNet.glosses(), progress);
     }
 
-    private BuiltCorpus run(List<SourcesJar> jars) {
+    static BuiltCorpus of(List<SourcesJar> jars, List<String> glosses, Consumer<String> progress) {
+        return new CorpusBuild(progress).run(jars, glosses);
+    }
+
+    private BuiltCorpus run(List<SourcesJar> jars, List<String> wordNet) {
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
             PairSelection selection =
                     new PairSelection(HELD_OUT_CAP, pair -> false, drops.get(split));
@@ -55,9 +56,9 @@ public final class CorpusBuild {
             int words = text.add(items);
             select(jar, items, selection, words);
         }
-        progress.accept("reading WordNet");
-        int glosses = text.addGlosses(WordNet.glosses());
-        return new BuiltCorpus(jars, pairs, drops, libraries, text.documents(), glosses, text.nearHeldOut());
+        int glosses = text.addGlosses(wordNet);
+        return new BuiltCorpus(
+                jars, pairs, drops, libraries, text.documents(), glosses, text.nearHeldOut());
     }
 
     private static List<SourcesJar> of(Split split, List<SourcesJar> jars) {
@@ -65,7 +66,10 @@ public final class CorpusBuild {
     }
 
     private void select(
-            SourcesJar jar, List<JavadocItem> items, PairSelection selection, int pretrainingWords) {
+            SourcesJar jar,
+            List<JavadocItem> items,
+            PairSelection selection,
+            int pretrainingWords) {
         List<Pair> kept = selection.of(items);
         Library library = jar.library();
         pairs.get(library.split()).addAll(kept);
@@ -73,6 +77,10 @@ public final class CorpusBuild {
         libraries.put(library.coordinates(), count);
         progress.accept(
                 "%-10s %-55s %6d comments %5d pairs"
-                        .formatted(library.split().label(), library.coordinates(), count.comments(), count.pairs()));
+                        .formatted(
+                                library.split().label(),
+                                library.coordinates(),
+                                count.comments(),
+                                count.pairs()));
     }
 }

@@ -32,20 +32,31 @@ public final class DataCard {
         line("");
         line("Written by `mvn -q -Pcorpus compile exec:exec@corpus`; do not edit by hand.");
         line("");
-        line("**Task.** Input: a declaration (enclosing class and signature) and the body of its Javadoc");
+        line(
+                "**Task.** Input: a declaration (enclosing class and signature) and the body of its"
+                    + " Javadoc");
         line("comment. Target: the comment's first sentence, which is not in the input.");
         line("");
-        line("**Source.** The `sources` jars of %d permissively licensed Java libraries.", corpus.jars().size());
-        line("A library, with every pair of it, belongs to one split; modules of one project stay together.");
+        line(
+                "**Source.** The `sources` jars of %d permissively licensed Java libraries.",
+                corpus.jars().size());
+        line(
+                "A library, with every pair of it, belongs to one split; modules of one project"
+                    + " stay together.");
         line("");
-        line("**Limits.** English, technical, written by library authors for programmers; the writing varies");
-        line("from careful to careless. First sentences of accessors are formulaic. Nothing was rewritten");
+        line(
+                "**Limits.** English, technical, written by library authors for programmers; the"
+                    + " writing varies");
+        line(
+                "from careful to careless. First sentences of accessors are formulaic. Nothing was"
+                    + " rewritten");
         line("beyond removing markup, and no person checked every pair.");
         line("");
         line("| split | libraries | pairs |");
         line("|---|---:|---:|");
         for (Split split : Split.values()) {
-            long libraries = corpus.jars().stream().filter(jar -> jar.library().split() == split).count();
+            long libraries =
+                    corpus.jars().stream().filter(jar -> jar.library().split() == split).count();
             line("| %s | %d | %,d |", split.label(), libraries, pairs(split).size());
         }
         line("");
@@ -54,7 +65,9 @@ public final class DataCard {
     private void drops() {
         line("## What was dropped");
         line("");
-        line("Comments with a description: train %,d, validation %,d, test %,d.", comments(Split.TRAIN), comments(Split.VALIDATION), comments(Split.TEST));
+        line(
+                "Comments with a description: train %,d, validation %,d, test %,d.",
+                comments(Split.TRAIN), comments(Split.VALIDATION), comments(Split.TEST));
         line("The first reason that applies is counted.");
         line("");
         line("| reason | train | validation | test |");
@@ -68,26 +81,50 @@ public final class DataCard {
                     corpus.drops().get(Split.TEST).of(drop));
         }
         line("");
-        line("A library gives at most %,d pairs to training and %,d to a held-out split;", CorpusBuild.TRAINING_CAP, CorpusBuild.HELD_OUT_CAP);
-        line("which ones is decided by the SHA-256 of the input. The body keeps whole sentences and notes up");
-        line("to %d words and loses those that repeat the target (ROUGE-L F of %.1f or more).", PairRules.LONGEST_BODY, PairRules.ECHO);
-        line("A target with names masked occurs at most %d times in a split.", PairSelection.SAME_TARGET);
+        line(
+                "A library gives at most %,d pairs to training and %,d to a held-out split;",
+                CorpusBuild.TRAINING_CAP, CorpusBuild.HELD_OUT_CAP);
+        line(
+                "which ones is decided by the SHA-256 of the input. The body keeps whole sentences"
+                    + " and notes up");
+        line(
+                "to %d words and loses those that repeat the target (ROUGE-L F of %.1f or more).",
+                PairRules.LONGEST_BODY, PairRules.ECHO);
+        line(
+                "A target with names masked occurs at most %d times in a split.",
+                PairSelection.SAME_TARGET);
         line("");
     }
 
     private void nearDuplicates() {
         line("## Near-duplicates of held-out items");
         line("");
-        line("Names are masked first: a word with inner capitals, digits, dots or underscores, a word in");
-        line("capitals, and a capitalised word inside a sentence become `#`; the rest is in lower case. Two");
-        line("targets are near-duplicates when the Jaccard index of their sets of word pairs (with marks at");
-        line("both ends) is at least %.1f, two bodies when that of their word triples is at least %.1f.", HeldOut.TARGET_THRESHOLD, HeldOut.BODY_THRESHOLD);
-        line("Every training pair whose target or body is a near-duplicate of a held-out one was removed, and");
-        line("every pretraining comment in which any sentence or note is one (%,d comments).", corpus.documentsNearHeldOut());
+        line(
+                "Names are masked first: a word with inner capitals, digits, dots or underscores, a"
+                    + " word in");
+        line(
+                "capitals, and a capitalised word inside a sentence become `#`; the rest is in"
+                    + " lower case. Two");
+        line(
+                "targets are near-duplicates when the Jaccard index of their sets of word pairs"
+                    + " (with marks at");
+        line(
+                "both ends) is at least %.1f, two bodies when that of their word triples is at"
+                    + " least %.1f.",
+                HeldOut.TARGET_THRESHOLD, HeldOut.BODY_THRESHOLD);
+        line(
+                "Every training pair whose target or body is a near-duplicate of a held-out one was"
+                    + " removed, and");
+        line(
+                "every pretraining comment in which any sentence or note is one (%,d comments).",
+                corpus.documentsNearHeldOut());
         line("");
         line("What remains, as the nearest training pair of each held-out one:");
         line("");
-        line("| split | mean Jaccard of targets | targets at %.1f or more | mean Jaccard of bodies | bodies at %.1f or more | identical targets |", Overlap.TARGET_CLOSE, Overlap.BODY_CLOSE);
+        line(
+                "| split | mean Jaccard of targets | targets at %.1f or more | mean Jaccard of"
+                    + " bodies | bodies at %.1f or more | identical targets |",
+                Overlap.TARGET_CLOSE, Overlap.BODY_CLOSE);
         line("|---|---:|---:|---:|---:|---:|");
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
             Overlap overlap = Overlap.of(pairs(Split.TRAIN), pairs(split));
@@ -118,7 +155,10 @@ public final class DataCard {
                         .mapToDouble(pair -> PairRules.overlap(pair.reference(), pair.input()))
                         .average()
                         .orElse(0);
-        line("On the test split the input contains %.0f %% of the reference's content words on average.", 100 * overlap);
+        line(
+                "On the test split the input contains %.0f %% of the reference's content words on"
+                    + " average.",
+                100 * overlap);
         line("");
     }
 
@@ -138,8 +178,12 @@ public final class DataCard {
     private void baselines() {
         line("## Trivial baselines");
         line("");
-        line("ROUGE-L F (lower-case words, no stemming), mean over the split. The first two take as many");
-        line("words as the reference has; the third is a reference of another item of the same library.");
+        line(
+                "ROUGE-L F (lower-case words, no stemming), mean over the split. The first two take"
+                    + " as many");
+        line(
+                "words as the reference has; the third is a reference of another item of the same"
+                    + " library.");
         line("");
         line("| split | input's first words | body's first words | another method's summary |");
         line("|---|---:|---:|---:|");
@@ -147,7 +191,10 @@ public final class DataCard {
             Baselines baselines = Baselines.of(pairs(split));
             line(
                     "| %s | %.3f | %.3f | %.3f |",
-                    split.label(), baselines.inputStart(), baselines.bodyStart(), baselines.otherSummary());
+                    split.label(),
+                    baselines.inputStart(),
+                    baselines.bodyStart(),
+                    baselines.otherSummary());
         }
         line("");
     }
@@ -156,8 +203,17 @@ public final class DataCard {
         long words = corpus.documents().stream().mapToLong(Words::count).sum();
         line("## Pretraining text");
         line("");
-        line("%,d documents with %,d words: comments of %d to %d words from training libraries, each after", corpus.documents().size(), words, PretrainingText.SHORTEST_COMMENT, PretrainingText.LONGEST_COMMENT);
-        line("its declaration (at most %,d words of comments per library, each once with names masked), and", CorpusBuild.PRETRAINING_WORDS);
+        line(
+                "%,d documents with %,d words: comments of %d to %d words from training libraries,"
+                    + " each after",
+                corpus.documents().size(),
+                words,
+                PretrainingText.SHORTEST_COMMENT,
+                PretrainingText.LONGEST_COMMENT);
+        line(
+                "its declaration (at most %,d words of comments per library, each once with names"
+                    + " masked), and",
+                CorpusBuild.PRETRAINING_WORDS);
         line("%,d glosses of WordNet 3.1. Held-out libraries are not in it.", corpus.glosses());
         line("");
     }
@@ -165,9 +221,13 @@ public final class DataCard {
     private void libraries() {
         line("## Libraries");
         line("");
-        line("Licences as the POMs declare them; where a POM offers a choice, the permissive one is taken.");
+        line(
+                "Licences as the POMs declare them; where a POM offers a choice, the permissive one"
+                    + " is taken.");
         line("");
-        line("| library | version | licence | about | split | comments | pairs | pretraining words |");
+        line(
+                "| library | version | licence | about | split | comments | pairs | pretraining"
+                    + " words |");
         line("|---|---|---|---|---|---:|---:|---:|");
         for (SourcesJar jar : corpus.jars()) {
             Library library = jar.library();

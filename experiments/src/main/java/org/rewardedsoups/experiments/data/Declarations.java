@@ -1,5 +1,8 @@
 package org.rewardedsoups.experiments.data;
 
+import org.rewardedsoups.experiments.data.JavaLexer.Kind;
+import org.rewardedsoups.experiments.data.JavaLexer.Token;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.rewardedsoups.experiments.data.JavaLexer.Kind;
-import org.rewardedsoups.experiments.data.JavaLexer.Token;
 
 /// Walks a Java file and pairs every Javadoc comment with the declaration that follows it.
 ///
@@ -50,8 +51,7 @@ final class Declarations {
 
     private void document(int at) {
         boolean insideCode = parentheses > 0 || enclosing.contains(BLOCK);
-        boolean lastOfItsKind =
-                at + 1 < tokens.size() && tokens.get(at + 1).kind() != Kind.DOC;
+        boolean lastOfItsKind = at + 1 < tokens.size() && tokens.get(at + 1).kind() != Kind.DOC;
         if (insideCode || !lastOfItsKind) {
             return;
         }
@@ -73,7 +73,8 @@ final class Declarations {
             return;
         }
         boolean recordHeader =
-                at + 2 < tokens.size() && (tokens.get(at + 2).is("(") || tokens.get(at + 2).is("<"));
+                at + 2 < tokens.size()
+                        && (tokens.get(at + 2).is("(") || tokens.get(at + 2).is("<"));
         if (!tokens.get(at).is("record") || recordHeader) {
             pendingType = tokens.get(at + 1).text();
             pendingDepth = parentheses;

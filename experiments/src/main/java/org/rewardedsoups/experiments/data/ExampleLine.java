@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import java.util.Set;
 
 /// One line of a JSON-lines file, read strictly: unknown and repeated keys are refused.
@@ -45,7 +46,11 @@ record ExampleLine(Split split, Example example) {
             }
             return node;
         } catch (JsonProcessingException e) {
-            String got = excerpt(line) + " (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")";
+            String got =
+                    excerpt(line)
+                            + " ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + ")";
             throw place.unusable("a JSON object", got, "correct the line or remove it");
         }
     }
@@ -55,7 +60,9 @@ record ExampleLine(Split split, Example example) {
         if (value == null || !value.isTextual() || value.textValue().isBlank()) {
             String got = value == null ? "none" : excerpt(value.toString());
             throw place.unusable(
-                    "\"" + key + "\" with some text", got, "add \"" + key + "\": \"...\" to the line");
+                    "\"" + key + "\" with some text",
+                    got,
+                    "add \"" + key + "\": \"...\" to the line");
         }
         return value.textValue();
     }
@@ -87,7 +94,8 @@ record ExampleLine(Split split, Example example) {
     private record Place(String file, int number) {
         DataException unusable(String expected, String got, String remedy) {
             return new DataException(
-                    "%s line %d: expected %s, got %s; %s".formatted(file, number, expected, got, remedy));
+                    "%s line %d: expected %s, got %s; %s"
+                            .formatted(file, number, expected, got, remedy));
         }
     }
 }

@@ -15,8 +15,12 @@ final class HeldOut {
     HeldOut(List<Pair> pairs) {
         targets =
                 new NearDuplicates(
-                        TARGET_SHINGLE, TARGET_THRESHOLD, pairs.stream().map(Pair::reference).toList());
-        bodies = new NearDuplicates(BODY_SHINGLE, BODY_THRESHOLD, pairs.stream().map(Pair::body).toList());
+                        TARGET_SHINGLE,
+                        TARGET_THRESHOLD,
+                        pairs.stream().map(Pair::reference).toList());
+        bodies =
+                new NearDuplicates(
+                        BODY_SHINGLE, BODY_THRESHOLD, pairs.stream().map(Pair::body).toList());
     }
 
     boolean resembles(Pair pair) {
@@ -25,8 +29,20 @@ final class HeldOut {
 
     /// Whether a comment says anywhere what a held-out target says, or has a held-out body.
     boolean resembles(JavadocItem item) {
-        boolean sentence = targets.matches(item.summary()) || item.sentences().stream().anyMatch(targets::matches);
-        boolean note = item.notes().stream().anyMatch(text -> targets.matches(text.replaceFirst("^Returns: ", "Returns ")));
-        return sentence || note || bodies.matches(String.join(" ", item.sentences()) + "\n" + String.join("\n", item.notes()));
+        boolean sentence =
+                targets.matches(item.summary())
+                        || item.sentences().stream().anyMatch(targets::matches);
+        boolean note =
+                item.notes().stream()
+                        .anyMatch(
+                                text ->
+                                        targets.matches(
+                                                text.replaceFirst("^Returns: ", "Returns ")));
+        return sentence
+                || note
+                || bodies.matches(
+                        String.join(" ", item.sentences())
+                                + "\n"
+                                + String.join("\n", item.notes()));
     }
 }

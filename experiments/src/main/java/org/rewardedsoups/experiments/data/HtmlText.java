@@ -27,9 +27,9 @@ final class HtmlText {
     private static final Set<String> INLINE =
             Set.of(
                     "a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i",
-                    "img", "ins", "kbd", "nobr", "pre", "q", "s", "samp", "small", "span",
-                    "strike", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr",
-                    "tt", "u", "var", "wbr", "caption", "section", "html", "body", "head");
+                    "img", "ins", "kbd", "nobr", "pre", "q", "s", "samp", "small", "span", "strike",
+                    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u",
+                    "var", "wbr", "caption", "section", "html", "body", "head");
     private static final Map<String, String> ENTITIES =
             Map.ofEntries(
                     Map.entry("lt", "<"),
@@ -119,7 +119,8 @@ final class HtmlText {
     /// What goes before a list item: a semicolon unless something already separates it.
     private static String separator(StringBuilder text) {
         String before = text.toString().stripTrailing();
-        boolean separated = before.isEmpty() || ".:;,!?\n".indexOf(before.charAt(before.length() - 1)) >= 0;
+        boolean separated =
+                before.isEmpty() || ".:;,!?\n".indexOf(before.charAt(before.length() - 1)) >= 0;
         if (text.toString().endsWith("\n")) {
             return "";
         }
@@ -129,16 +130,21 @@ final class HtmlText {
 
     private static String entities(String text) {
         return ENTITY.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(entity(found.group(1), found.group())));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(entity(found.group(1), found.group())));
     }
 
     private static String entity(String name, String whole) {
         if (!name.startsWith("#")) {
-            return ENTITIES.getOrDefault(name, ENTITIES.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), whole));
+            return ENTITIES.getOrDefault(
+                    name, ENTITIES.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), whole));
         }
         try {
             boolean hex = name.length() > 1 && (name.charAt(1) == 'x' || name.charAt(1) == 'X');
-            int code = hex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
+            int code =
+                    hex
+                            ? Integer.parseInt(name.substring(2), 16)
+                            : Integer.parseInt(name.substring(1));
             return Character.isValidCodePoint(code) ? Character.toString(code) : whole;
         } catch (NumberFormatException notANumber) {
             return whole;
@@ -148,7 +154,8 @@ final class HtmlText {
     private static String tidy(String text) {
         StringBuilder lines = new StringBuilder();
         for (String line : text.split("\n")) {
-            String tidy = line.replaceAll("\\s+", " ").replaceAll(" ([,;.])(?=\\s|$)", "$1").strip();
+            String tidy =
+                    line.replaceAll("\\s+", " ").replaceAll(" ([,;.])(?=\\s|$)", "$1").strip();
             if (!tidy.isEmpty()) {
                 lines.append(lines.isEmpty() ? "" : "\n").append(tidy);
             }

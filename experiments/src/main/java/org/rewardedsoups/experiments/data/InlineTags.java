@@ -97,7 +97,11 @@ final class InlineTags {
         String type = hash < 0 ? path : path.substring(0, hash);
         String simple = type.replaceAll("(?<![\\w.])(?:[a-z][a-z0-9_]*\\.)+(?=[A-Z])", "");
         String member = hash < 0 ? "" : path.substring(hash + 1);
-        return simple.isEmpty() || member.isEmpty() ? simple + member : simple + "." + member;
+        boolean constructor = ("." + simple).endsWith("." + member);
+        if (constructor || simple.isEmpty() || member.isEmpty()) {
+            return simple.isEmpty() ? member : simple;
+        }
+        return simple + "." + member;
     }
 
     private static String literal(String text) {

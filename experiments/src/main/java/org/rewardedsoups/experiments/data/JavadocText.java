@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// @param inherits whether the comment leans on `{@inheritDoc}`, so that its text is not all here
 record JavadocText(List<String> sentences, List<String> notes, boolean inherits) {
     private static final Pattern BLOCK_TAG = Pattern.compile("(?m)^[ \\t]*@([a-zA-Z.]+)\\b");
-    private static final Pattern HASH = Pattern.compile("(?<=\\w)#(?=[a-zA-Z])|(?<=[\\s(])#(?=[a-z]\\w*)");
+    private static final Pattern HASH =
+            Pattern.compile("(?<=\\w)#(?=[a-zA-Z])|(?<=[\\s(])#(?=[a-z]\\w*)");
 
     static JavadocText of(String comment) {
         String text = undecorated(comment);
@@ -63,7 +64,7 @@ record JavadocText(List<String> sentences, List<String> notes, boolean inherits)
                 continue;
             }
             switch (parts[0]) {
-                case "@return", "@returns" -> returns.add("Returns: " + stopped(text));
+                case "@return", "@returns" -> returned(text, returns);
                 case "@param" -> named("", text, parameters);
                 case "@throws", "@exception" -> named("Throws ", text, exceptions);
                 default -> {}
@@ -72,6 +73,13 @@ record JavadocText(List<String> sentences, List<String> notes, boolean inherits)
         returns.addAll(parameters);
         returns.addAll(exceptions);
         return returns;
+    }
+
+    /// One word, as in `@return this`, says no more than the signature.
+    private static void returned(String text, List<String> into) {
+        if (text.contains(" ")) {
+            into.add("Returns: " + stopped(text));
+        }
     }
 
     /// `name some words` → `name: some words.`; a name without words says nothing and is left out.
@@ -84,15 +92,24 @@ record JavadocText(List<String> sentences, List<String> notes, boolean inherits)
         }
     }
 
+    /// A note without what only leads to an example.
     private static String paragraph(String html) {
-        return plain(HtmlText.paragraphs(html).replace('\n', ' '));
+        return plain(HtmlText.paragraphs(html).replace('\n', ' ')).replaceFirst(":$", ".");
     }
 
     private static String plain(String text) {
         String visible = InlineTags.restore(text.replace(HtmlText.OMITTED, ' ').replace("`", ""));
         return HASH.matcher(visible)
-                .replaceAll(found -> found.start() > 0 && Character.isLetterOrDigit(visible.charAt(found.start() - 1)) ? "." : "")
+                .replaceAll(
+                        found ->
+                                found.start() > 0
+                                                && Character.isLetterOrDigit(
+                                                        visible.charAt(found.start() - 1))
+                                        ? "."
+                                        : "")
                 .replaceAll("\\s+", " ")
+                .replace("( ", "(")
+                .replace(" )", ")")
                 .strip();
     }
 

@@ -34,8 +34,18 @@ public record Library(
             throw new DataException(
                     TABLE + ": expected 5 columns, got " + cells.length + " in \"" + line + "\"");
         }
-        Split split = Split.labelled(cells[1]).orElseThrow(() -> new DataException(
-                TABLE + ": expected train, validation or test, got \"" + cells[1] + "\" in \"" + line + "\""));
+        Split split =
+                Split.labelled(cells[1])
+                        .orElseThrow(
+                                () ->
+                                        new DataException(
+                                                TABLE
+                                                        + ": expected train, validation or test,"
+                                                        + " got \""
+                                                        + cells[1]
+                                                        + "\" in \""
+                                                        + line
+                                                        + "\""));
         return new Library(cells[0], split, cells[2], cells[3], cells[4]);
     }
 

@@ -21,16 +21,28 @@ public record Overlap(
     static final double BODY_CLOSE = 0.4;
 
     static Overlap of(List<Pair> training, List<Pair> heldOut) {
-        double[] targets = nearest(
-                new NearDuplicates(HeldOut.TARGET_SHINGLE, 1, training.stream().map(Pair::reference).toList()),
-                heldOut.stream().map(Pair::reference).toList());
-        double[] bodies = nearest(
-                new NearDuplicates(HeldOut.BODY_SHINGLE, 1, training.stream().map(Pair::body).toList()),
-                heldOut.stream().map(Pair::body).toList());
+        double[] targets =
+                nearest(
+                        new NearDuplicates(
+                                HeldOut.TARGET_SHINGLE,
+                                1,
+                                training.stream().map(Pair::reference).toList()),
+                        heldOut.stream().map(Pair::reference).toList());
+        double[] bodies =
+                nearest(
+                        new NearDuplicates(
+                                HeldOut.BODY_SHINGLE,
+                                1,
+                                training.stream().map(Pair::body).toList()),
+                        heldOut.stream().map(Pair::body).toList());
         Set<String> known = new HashSet<>(training.stream().map(Pair::reference).toList());
         long shared = heldOut.stream().filter(pair -> known.contains(pair.reference())).count();
         return new Overlap(
-                mean(targets), share(targets, TARGET_CLOSE), mean(bodies), share(bodies, BODY_CLOSE), (int) shared);
+                mean(targets),
+                share(targets, TARGET_CLOSE),
+                mean(bodies),
+                share(bodies, BODY_CLOSE),
+                (int) shared);
     }
 
     private static double[] nearest(NearDuplicates training, List<String> texts) {

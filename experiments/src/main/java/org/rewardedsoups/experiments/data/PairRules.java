@@ -1,5 +1,7 @@
 package org.rewardedsoups.experiments.data;
 
+import org.rewardedsoups.rl.metrics.RougeL;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +10,6 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.rewardedsoups.rl.metrics.RougeL;
 
 /// Decides which comments make a pair that a reader could answer, and shapes the body.
 final class PairRules {
@@ -24,18 +25,23 @@ final class PairRules {
     private static final int LONGEST_DECLARATION = 160;
     private static final Pattern MARKUP =
             Pattern.compile(
-                    "[{}\\\\|]|@[a-z]|</?[a-z]+>|&[a-z]+;|://|www\\.|\\$Id|(?i)\\b(?:todo|fixme|xxx|copyright"
-                            + "|licen[sc]ed?|auto-?generated|javadoc)\\b");
-    private static final Pattern CODE_LINE = Pattern.compile(";\\s|\\w\\(.*\\).*\\w\\(.*\\)|==|&&|\\+\\+|--");
+                    "[{}\\\\|]|@[a-z]|/\\*|</?[a-z]+>|&#?\\w+;|&[lg]t\\b|\\b[lg]t;|://|www\\.|\\$Id|(?i)\\b(?:todo|fixme|xxx|copyright"
+                        + "|licen[sc]ed?|auto-?generated|javadoc)\\b");
+    private static final Pattern CODE_LINE =
+            Pattern.compile(";\\s|\\w\\(.*\\).*\\w\\(.*\\)|==|&&|\\+\\+|--");
+    private static final Pattern SENTENCE = Pattern.compile("[A-Za-z\"].*[.!)\"'\\]]");
+    private static final Pattern REPEATED_WORD = Pattern.compile("(?i)\\b([a-z]+) \\1\\b");
     private static final Pattern UNHELPFUL =
             Pattern.compile(
-                    "(?i)^(see|same as|like|as above|deprecated|note|notes|internal|for internal|used"
-                            + " internally|default constructor|author|created|please|not part of|this"
-                            + " method is called|example|examples|usage|utility class|package|inner class"
-                            + " |constructor for|constructor of|required by|hidden|private constructor"
-                            + "|convenience|shortcut|alias|equivalent|similar|just|does nothing|do not"
-                            + "|don't|unused|dummy|no-op|non-javadoc|method|field|overrid|overload|implement"
-                            + "|an? implementation note|test)\\b.*");
+                    "(?i)^(see|it|they|there|these|same as|like|as"
+                        + " above|deprecated|note|notes|internal|for internal|used"
+                        + " internally|default constructor|author|created|please|not part of|this"
+                        + " method is called|example|examples|usage|utility class|package|inner"
+                        + " class |constructor for|constructor of|required by|hidden|private"
+                        + " constructor|convenience|shortcut|alias|equivalent|similar|just|does"
+                        + " nothing|do not"
+                        + "|don't|unused|dummy|no-op|non-javadoc|method|field|overrid|overload|implement|an?"
+                        + " implementation note|test)\\b.*");
 
     private PairRules() {}
 
@@ -60,7 +66,7 @@ final class PairRules {
         if (words < SHORTEST_TARGET || words > LONGEST_TARGET || target.length() > 220) {
             return Optional.of(Drop.TARGET_LENGTH);
         }
-        if (!isProse(target) || CODE_LINE.matcher(target).find() || UNHELPFUL.matcher(target).matches()) {
+        if (!isSentence(target)) {
             return Optional.of(Drop.TARGET_NOT_PROSE);
         }
         if (Words.count(body) < shortestBody) {
@@ -114,7 +120,9 @@ final class PairRules {
     private static boolean echoes(String text, String target) {
         List<String> words = RougeL.words(text);
         List<String> wanted = new ArrayList<>(RougeL.words(target));
-        boolean returns = wanted.size() > 2 && Set.of("returns", "return", "gets", "get").contains(wanted.getFirst());
+        boolean returns =
+                wanted.size() > 2
+                        && Set.of("returns", "return", "gets", "get").contains(wanted.getFirst());
         List<String> bare = returns ? wanted.subList(1, wanted.size()) : wanted;
         return RougeL.f(words, wanted) >= ECHO || RougeL.f(words, bare) >= ECHO;
     }
@@ -127,18 +135,33 @@ final class PairRules {
         long letters = text.chars().filter(c -> c < 128 && Character.isLetter(c)).count();
         long foreign = text.chars().filter(c -> c >= 128).count();
         boolean mostlyLetters = letters >= 0.65 * text.replace(" ", "").length();
-        return mostlyLetters && foreign <= 2 && Words.hasFunctionWord(text) && !MARKUP.matcher(text).find();
+        return mostlyLetters
+                && foreign <= 2
+                && Words.hasFunctionWord(text)
+                && !MARKUP.matcher(text).find();
+    }
+
+    /// Whether a text is one sentence in the usual style: it begins with a letter or quotation mark, is
+    /// neither question nor heading, repeats no word and points to nothing said elsewhere.
+    private static boolean isSentence(String target) {
+        boolean shaped =
+                SENTENCE.matcher(target).matches() && !REPEATED_WORD.matcher(target).find();
+        boolean helpful = !UNHELPFUL.matcher(target).matches();
+        return shaped && helpful && isProse(target) && !CODE_LINE.matcher(target).find();
     }
 
     /// Gives a sentence that begins with a plain word its capital.
     private static String capitalised(String sentence) {
         boolean plain = sentence.matches("(?s)[a-z]+[ ,].*");
-        return plain ? sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) : sentence;
+        return plain
+                ? sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1)
+                : sentence;
     }
 
     /// How much of the input is still free, in words and in the pieces a subword tokenizer might cut.
     private static final class Room {
-        private static final Pattern PIECE = Pattern.compile("[A-Z]?[a-z]{1,7}|[A-Z]{1,3}|\\d|[^\\sA-Za-z\\d]");
+        private static final Pattern PIECE =
+                Pattern.compile("[A-Z]?[a-z]{1,7}|[A-Z]{1,3}|\\d|[^\\sA-Za-z\\d]");
 
         private int words = LONGEST_BODY;
         private int pieces = LONGEST_INPUT_PIECES;

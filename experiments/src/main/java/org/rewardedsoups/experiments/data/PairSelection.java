@@ -36,7 +36,9 @@ final class PairSelection {
         for (JavadocItem item : items) {
             PairRules.pair(item, drops::add).ifPresent(candidates::add);
         }
-        candidates.sort(Comparator.comparingLong((Pair pair) -> Order.of(pair.input())).thenComparing(Pair::reference));
+        candidates.sort(
+                Comparator.comparingLong((Pair pair) -> Order.of(pair.input()))
+                        .thenComparing(Pair::reference));
         List<Pair> kept = new ArrayList<>();
         for (Pair pair : candidates) {
             if (repeats(pair)) {

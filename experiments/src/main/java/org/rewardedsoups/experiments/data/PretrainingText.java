@@ -35,7 +35,8 @@ final class PretrainingText {
             }
             String comment = comment(item);
             int length = Words.count(comment);
-            boolean fits = length >= SHORTEST_COMMENT && length <= LONGEST_COMMENT && isText(comment);
+            boolean fits =
+                    length >= SHORTEST_COMMENT && length <= LONGEST_COMMENT && isText(comment);
             if (!fits || !seen.add(String.join(" ", Words.masked(comment)))) {
                 continue;
             }

@@ -11,9 +11,9 @@ import java.util.Set;
 final class Sentences {
     private static final Set<String> ABBREVIATIONS =
             Set.of(
-                    "e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "resp", "incl", "excl", "fig", "eq",
-                    "sec", "mr", "mrs", "dr", "st", "no", "a.k.a", "aka", "w.r.t", "viz", "al", "ca",
-                    "esp", "max.", "min.", "jr", "inc", "vol", "pp", "p", "ed");
+                    "e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "resp", "incl", "excl", "fig",
+                    "eq", "sec", "mr", "mrs", "dr", "st", "no", "a.k.a", "aka", "w.r.t", "viz",
+                    "al", "ca", "esp", "max.", "min.", "jr", "inc", "vol", "pp", "p", "ed");
 
     private Sentences() {}
 
@@ -56,7 +56,8 @@ final class Sentences {
         }
         String word = lastWord(text.substring(start, stop));
         boolean abbreviation = ABBREVIATIONS.contains(word.toLowerCase(Locale.ROOT));
-        boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0)) && start + 1 < stop;
+        boolean initial =
+                word.length() == 1 && Character.isUpperCase(word.charAt(0)) && start + 1 < stop;
         char next = text.substring(end).stripLeading().charAt(0);
         boolean ellipsisOrEtc = text.startsWith("..", stop) || word.equals("etc");
         return !abbreviation && !initial && !(ellipsisOrEtc && !Character.isUpperCase(next));
@@ -64,7 +65,9 @@ final class Sentences {
 
     private static String lastWord(String text) {
         int from = text.length();
-        while (from > 0 && !Character.isWhitespace(text.charAt(from - 1)) && "(\"'[,".indexOf(text.charAt(from - 1)) < 0) {
+        while (from > 0
+                && !Character.isWhitespace(text.charAt(from - 1))
+                && "(\"'[,".indexOf(text.charAt(from - 1)) < 0) {
             from--;
         }
         return text.substring(from);

@@ -1,11 +1,12 @@
 package org.rewardedsoups.experiments.data;
 
+import org.rewardedsoups.experiments.data.JavaLexer.Kind;
+import org.rewardedsoups.experiments.data.JavaLexer.Token;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.rewardedsoups.experiments.data.JavaLexer.Kind;
-import org.rewardedsoups.experiments.data.JavaLexer.Token;
 
 /// Writes a declaration on one line as a reader would name it.
 ///
@@ -46,7 +47,9 @@ final class Signature {
             return first.equals("package") ? Optional.of(text(head, false)) : Optional.empty();
         }
         int start = first.equals("static") ? 1 : 0;
-        if (head.size() > start && TYPES.contains(head.get(start).text()) && head.size() > start + 1
+        if (head.size() > start
+                && TYPES.contains(head.get(start).text())
+                && head.size() > start + 1
                 && head.get(start + 1).isWord()) {
             return Optional.of(type(head.subList(start, head.size()), owner));
         }
@@ -152,7 +155,8 @@ final class Signature {
         List<Token> before = head.subList(0, name);
         String rest = text(head.subList(name, head.size()), true);
         if (before.isEmpty() && head.get(name).is(simple)) {
-            return Optional.of("new " + owner.substring(0, owner.length() - simple.length()) + rest);
+            return Optional.of(
+                    "new " + owner.substring(0, owner.length() - simple.length()) + rest);
         }
         if (before.isEmpty()) {
             return Optional.of(owner + "." + head.get(name).text());
@@ -204,6 +208,8 @@ final class Signature {
             return false;
         }
         char last = line.charAt(line.length() - 1);
-        return !next.equals("<") && (last != '.' || line.toString().endsWith("...")) && "(<[".indexOf(last) < 0;
+        return !next.equals("<")
+                && (last != '.' || line.toString().endsWith("..."))
+                && "(<[".indexOf(last) < 0;
     }
 }

@@ -22,11 +22,13 @@ public record SourcesJar(Library library, String version, Path file) {
     private static final Pattern FOREIGN_FOLDER =
             Pattern.compile(
                     "^(META-INF|jakarta|javax|examples|checkers|org/(jsr166|mindrot|tartarus|noggit))/"
-                            + "|/(shaded|repackaged|thirdparty|javassist|ognl|cglib|objenesis|demos?|examples?)/"
-                            + "|springframework/asm/|bytebuddy/jar/|snakeyaml/external/");
+                        + "|/(shaded|repackaged|thirdparty|javassist|ognl|cglib|objenesis|demos?|examples?)/"
+                        + "|springframework/asm/|bytebuddy/jar/|snakeyaml/external/");
+
     private static final Pattern OTHER_LICENCE =
             Pattern.compile(
-                    "(?i)\\b(A?L?GPL|General Public|Mozilla Public|Eclipse Public|EPL|CDDL|Creative Commons)\\b");
+                    "(?i)\\b(A?L?GPL|General Public|Mozilla Public|Eclipse Public|EPL|CDDL|Creative"
+                        + " Commons)\\b");
     private static final int HEADER = 3000;
 
     /// Finds the jar of a library in the folder that the Maven profile `corpus` fills.
@@ -55,7 +57,8 @@ public record SourcesJar(Library library, String version, Path file) {
     private static DataException missing(Library library, Path folder, String got) {
         return new DataException(
                 "sources of %s: expected one %s*%s in %s, got %s; run mvn -Pcorpus -pl experiments process-resources after a clean"
-                        .formatted(library.coordinates(), library.filePrefix(), SUFFIX, folder, got));
+                        .formatted(
+                                library.coordinates(), library.filePrefix(), SUFFIX, folder, got));
     }
 
     /// The documented declarations of all Java files, files in the order of their names.

@@ -53,10 +53,13 @@ public record SummaryData(List<Example> train, List<Example> validation, List<Ex
             boolean compressed = jsonl.toString().endsWith(".gz");
             return read(compressed ? new GZIPInputStream(bytes) : bytes, jsonl.toString());
         } catch (CharacterCodingException e) {
-            throw new DataException(jsonl + ": expected UTF-8 text, got other bytes; convert the file", e);
+            throw new DataException(
+                    jsonl + ": expected UTF-8 text, got other bytes; convert the file", e);
         } catch (IOException e) {
             throw new DataException(
-                    "%s: expected a readable file of JSON lines, got %s; check --data".formatted(jsonl, e), e);
+                    "%s: expected a readable file of JSON lines, got %s; check --data"
+                            .formatted(jsonl, e),
+                    e);
         }
     }
 
@@ -87,7 +90,9 @@ public record SummaryData(List<Example> train, List<Example> validation, List<Ex
         }
         SummaryData data =
                 new SummaryData(
-                        splits.get(Split.TRAIN), splits.get(Split.VALIDATION), splits.get(Split.TEST));
+                        splits.get(Split.TRAIN),
+                        splits.get(Split.VALIDATION),
+                        splits.get(Split.TEST));
         return data.requireExamples(name);
     }
 

@@ -35,10 +35,9 @@ public final class WordNet {
                     "WordNet: expected %s%s on the class path, got nothing; run with -Pcorpus"
                             .formatted(FOLDER, part));
         }
-        try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .flatMap(line -> gloss(line, PARTS.get(part)).stream())
-                    .toList();
+        try (var lines =
+                new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+            return lines.lines().flatMap(line -> gloss(line, PARTS.get(part)).stream()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,22 +14,21 @@ final class Words {
     static final String NAME = "#";
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
-    private static final Pattern PART =
-            Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
+    private static final Pattern PART = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
     private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{N}_$.#'-]*[\\p{L}\\p{N}_$]");
-    private static final Pattern CODE =
-            Pattern.compile("[a-z][A-Z]|[_$#\\d]|\\w\\.\\w|[A-Z]{2}");
+    private static final Pattern CODE = Pattern.compile("[a-z][A-Z]|[_$#\\d]|\\w\\.\\w|[A-Z]{2}");
     private static final Pattern OPENING = Pattern.compile("[.!?:\n]");
     private static final Set<String> FUNCTION_WORDS =
             Set.of(
-                    "a", "an", "the", "of", "to", "in", "on", "for", "from", "by", "with", "at", "as",
-                    "and", "or", "not", "no", "nor", "but", "if", "is", "are", "was", "were", "be",
-                    "been", "being", "it", "its", "this", "that", "these", "those", "which", "who",
-                    "whose", "will", "would", "can", "could", "may", "might", "should", "shall",
-                    "must", "do", "does", "did", "has", "have", "had", "any", "all", "each", "when",
-                    "where", "then", "than", "so", "such", "into", "whether", "there", "we", "you",
-                    "your", "i", "he", "they", "their", "them", "s", "t", "e", "g", "only", "also",
-                    "given", "used", "use", "using", "via", "per", "out", "up", "about");
+                    "a", "an", "the", "of", "to", "in", "on", "for", "from", "by", "with", "at",
+                    "as", "and", "or", "not", "no", "nor", "but", "if", "is", "are", "was", "were",
+                    "be", "been", "being", "it", "its", "this", "that", "these", "those", "which",
+                    "who", "whose", "will", "would", "can", "could", "may", "might", "should",
+                    "shall", "must", "do", "does", "did", "has", "have", "had", "any", "all",
+                    "each", "when", "where", "then", "than", "so", "such", "into", "whether",
+                    "there", "we", "you", "your", "i", "he", "they", "their", "them", "s", "t", "e",
+                    "g", "only", "also", "given", "used", "use", "using", "via", "per", "out", "up",
+                    "about");
 
     private Words() {}
 
@@ -73,7 +72,9 @@ final class Words {
         }
         boolean silent = stem.length() > 3 && stem.endsWith("e");
         boolean y = stem.length() > 2 && stem.endsWith("y");
-        return silent ? stem.substring(0, stem.length() - 1) : y ? stem.substring(0, stem.length() - 1) + "i" : stem;
+        return silent
+                ? stem.substring(0, stem.length() - 1)
+                : y ? stem.substring(0, stem.length() - 1) + "i" : stem;
     }
 
     /// Lower-case words with every identifier, capitalised name and number replaced by {@link #NAME}.
