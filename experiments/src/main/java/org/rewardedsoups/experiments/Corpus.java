@@ -5,6 +5,7 @@ import java.util.List;
 import org.rewardedsoups.experiments.data.BuiltCorpus;
 import org.rewardedsoups.experiments.data.CorpusBuild;
 import org.rewardedsoups.experiments.data.CorpusFiles;
+import org.rewardedsoups.experiments.data.DataCard;
 import org.rewardedsoups.experiments.data.Split;
 
 /// Builds the data of the summary task from the sources jars of well-known libraries.
@@ -19,6 +20,7 @@ public final class Corpus {
             MODULE.resolve(
                     "src/main/resources/org/rewardedsoups/experiments/data/javadoc-summary.jsonl.gz");
     private static final Path TEXT = MODULE.resolve("target/corpus/pretrain.txt.gz");
+    private static final Path CARD = Path.of("docs/data-card.md");
 
     private Corpus() {}
 
@@ -26,6 +28,7 @@ public final class Corpus {
         BuiltCorpus corpus = CorpusBuild.run(SOURCES, System.out::println);
         CorpusFiles.writePairs(corpus, PAIRS);
         CorpusFiles.writeDocuments(corpus, TEXT);
+        CorpusFiles.writeText(DataCard.of(corpus), CARD);
         for (Split split : List.of(Split.values())) {
             System.out.println(split.label() + " " + corpus.pairs().get(split).size() + " pairs");
         }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /// Makes the summary task's data out of sources jars: held-out splits first, then what training may see.
 public final class CorpusBuild {
-    static final int TRAINING_CAP = 700;
+    static final int TRAINING_CAP = 450;
     static final int HELD_OUT_CAP = 200;
     static final int PRETRAINING_WORDS = 120_000;
 

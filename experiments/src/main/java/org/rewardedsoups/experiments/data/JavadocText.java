@@ -35,15 +35,20 @@ record JavadocText(List<String> sentences, List<String> notes, boolean inherits)
         List<String> sentences = new ArrayList<>();
         for (String paragraph : HtmlText.paragraphs(html).lines().toList()) {
             for (String sentence : Sentences.split(paragraph)) {
-                boolean omitted = sentence.indexOf(HtmlText.OMITTED) >= 0;
                 String clean = plain(sentence);
-                boolean lostItsExample = omitted && !clean.matches("(?s).*[.!?][)\"']?");
-                if (!clean.isEmpty() && !lostItsExample) {
+                boolean cutOff = !sentences.isEmpty() && introduces(clean, sentence);
+                if (!clean.isEmpty() && !cutOff) {
                     sentences.add(stopped(clean));
                 }
             }
         }
         return sentences;
+    }
+
+    /// Whether a sentence only leads to an example that is no longer there.
+    private static boolean introduces(String clean, String sentence) {
+        boolean omitted = sentence.indexOf(HtmlText.OMITTED) >= 0;
+        return clean.endsWith(":") || omitted && !clean.matches("(?s).*[.!?][)\"']?");
     }
 
     private static List<String> notes(String blocks) {
@@ -53,7 +58,8 @@ record JavadocText(List<String> sentences, List<String> notes, boolean inherits)
         for (String block : blocks.split("(?m)^[ \\t]*(?=@[a-zA-Z.]+\\b)")) {
             String[] parts = block.strip().split("\\s+", 2);
             String text = parts.length < 2 ? "" : paragraph(parts[1]);
-            if (text.isEmpty()) {
+            boolean typeParameter = parts.length > 1 && parts[1].startsWith("<");
+            if (text.isEmpty() || typeParameter) {
                 continue;
             }
             switch (parts[0]) {

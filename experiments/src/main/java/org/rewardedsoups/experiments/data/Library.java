@@ -34,7 +34,9 @@ public record Library(
             throw new DataException(
                     TABLE + ": expected 5 columns, got " + cells.length + " in \"" + line + "\"");
         }
-        return new Library(cells[0], Split.labelled(cells[1]), cells[2], cells[3], cells[4]);
+        Split split = Split.labelled(cells[1]).orElseThrow(() -> new DataException(
+                TABLE + ": expected train, validation or test, got \"" + cells[1] + "\" in \"" + line + "\""));
+        return new Library(cells[0], split, cells[2], cells[3], cells[4]);
     }
 
     /// How the Maven profile names the sources jar: `group.artifact-version-sources.jar`.

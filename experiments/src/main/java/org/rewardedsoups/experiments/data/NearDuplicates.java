@@ -25,7 +25,7 @@ final class NearDuplicates {
         this.shingle = shingle;
         this.threshold = threshold;
         for (String text : heldOut) {
-            Set<String> shingles = shingles(text);
+            Set<String> shingles = shingles(text, shingle);
             for (String one : shingles) {
                 postings.computeIfAbsent(one, unused -> new ArrayList<>()).add(sizes.size());
             }
@@ -34,24 +34,24 @@ final class NearDuplicates {
     }
 
     boolean matches(String text) {
-        Set<String> shingles = shingles(text);
-        int[] common = new int[sizes.size()];
-        for (String one : shingles) {
-            for (int heldOut : postings.getOrDefault(one, List.of())) {
-                common[heldOut]++;
-            }
-        }
-        for (int heldOut = 0; heldOut < common.length; heldOut++) {
-            int union = shingles.size() + sizes.get(heldOut) - common[heldOut];
-            if (common[heldOut] > 0 && common[heldOut] >= threshold * union) {
-                return true;
-            }
-        }
-        return false;
+        return nearest(text) >= threshold;
     }
 
-    private Set<String> shingles(String text) {
-        return shingles(text, shingle);
+    /// The largest Jaccard index with any of the texts, 0 if nothing is shared.
+    double nearest(String text) {
+        Set<String> shingles = shingles(text, shingle);
+        int[] common = new int[sizes.size()];
+        for (String one : shingles) {
+            for (int other : postings.getOrDefault(one, List.of())) {
+                common[other]++;
+            }
+        }
+        double nearest = 0;
+        for (int other = 0; other < common.length; other++) {
+            int union = shingles.size() + sizes.get(other) - common[other];
+            nearest = Math.max(nearest, (double) common[other] / union);
+        }
+        return nearest;
     }
 
     static Set<String> shingles(String text, int length) {

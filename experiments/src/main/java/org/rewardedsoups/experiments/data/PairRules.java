@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.rewardedsoups.rl.metrics.RougeL;
@@ -14,6 +15,7 @@ final class PairRules {
     static final int SHORTEST_TARGET = 4;
     static final int LONGEST_TARGET = 30;
     static final int SHORTEST_BODY = 8;
+    static final int SHORTEST_NOTES = 12;
     static final int LONGEST_BODY = 120;
     static final int LONGEST_INPUT_PIECES = 150;
     static final double LEAST_OVERLAP = 0.2;
@@ -40,15 +42,20 @@ final class PairRules {
     /// The pair that an item makes, or nothing after the reason was reported.
     static Optional<Pair> pair(JavadocItem item, Consumer<Drop> dropped) {
         String target = capitalised(item.summary());
-        String body = body(item, target);
-        Optional<Drop> reason = reason(item.declaration(), body, target);
+        Room room = new Room(item.declaration());
+        String sentences = sentences(item, target, room);
+        String notes = notes(item, target, room);
+        String body = sentences + (sentences.isEmpty() || notes.isEmpty() ? "" : "\n") + notes;
+        int shortest = sentences.isEmpty() ? SHORTEST_NOTES : SHORTEST_BODY;
+        Optional<Drop> reason = reason(item.declaration(), body, target, shortest);
         reason.ifPresent(dropped);
         return reason.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Pair(item.library(), item.declaration(), body, target));
     }
 
-    private static Optional<Drop> reason(String declaration, String body, String target) {
+    private static Optional<Drop> reason(
+            String declaration, String body, String target, int shortestBody) {
         int words = Words.count(target);
         if (words < SHORTEST_TARGET || words > LONGEST_TARGET || target.length() > 220) {
             return Optional.of(Drop.TARGET_LENGTH);
@@ -56,7 +63,7 @@ final class PairRules {
         if (!isProse(target) || CODE_LINE.matcher(target).find() || UNHELPFUL.matcher(target).matches()) {
             return Optional.of(Drop.TARGET_NOT_PROSE);
         }
-        if (Words.count(body) < SHORTEST_BODY) {
+        if (Words.count(body) < shortestBody) {
             return Optional.of(Drop.BODY_SHORT);
         }
         if (!isProse(body)) {
@@ -77,10 +84,9 @@ final class PairRules {
         return wanted.isEmpty() ? 0 : (double) shared / wanted.size();
     }
 
-    /// Sentences on one line and then the notes, without those that repeat the target, as many as fit.
-    private static String body(JavadocItem item, String target) {
-        StringBuilder body = new StringBuilder();
-        Room room = new Room(item.declaration());
+    /// The description without what repeats the target, as many sentences as fit, on one line.
+    private static String sentences(JavadocItem item, String target, Room room) {
+        StringJoiner line = new StringJoiner(" ");
         for (String sentence : item.sentences()) {
             if (echoes(sentence, target) || isNoise(sentence)) {
                 continue;
@@ -88,14 +94,21 @@ final class PairRules {
             if (!room.takes(sentence)) {
                 break;
             }
-            body.append(body.isEmpty() ? "" : " ").append(sentence);
+            line.add(sentence);
         }
+        return line.toString();
+    }
+
+    /// What the block tags say, one line each, without what repeats the target.
+    private static String notes(JavadocItem item, String target, Room room) {
+        StringJoiner lines = new StringJoiner("\n");
         for (String note : item.notes()) {
-            if (!echoes(note.replaceFirst("^Returns: ", ""), target) && !isNoise(note) && room.takes(note)) {
-                body.append(body.isEmpty() ? "" : "\n").append(note);
+            boolean repeats = echoes(note.replaceFirst("^Returns: ", ""), target);
+            if (!repeats && !isNoise(note) && room.takes(note)) {
+                lines.add(note);
             }
         }
-        return body.toString();
+        return lines.toString();
     }
 
     private static boolean echoes(String text, String target) {

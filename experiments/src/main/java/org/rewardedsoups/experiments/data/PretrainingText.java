@@ -24,12 +24,15 @@ final class PretrainingText {
         this.heldOut = heldOut;
     }
 
-    /// Adds the comments of a training library, in {@link Order} until its share is full; returns the words added.
+    /// Adds the comments of a training library, in {@link Order} until its share is full (the last may exceed it); returns the words added.
     int add(List<JavadocItem> items) {
         List<JavadocItem> shuffled = new ArrayList<>(items);
         shuffled.sort(Comparator.comparingLong(item -> Order.of(document(item))));
         int words = 0;
         for (JavadocItem item : shuffled) {
+            if (words >= wordsPerLibrary) {
+                break;
+            }
             String comment = comment(item);
             int length = Words.count(comment);
             boolean fits = length >= SHORTEST_COMMENT && length <= LONGEST_COMMENT && isText(comment);
@@ -38,7 +41,7 @@ final class PretrainingText {
             }
             if (heldOut.resembles(item)) {
                 nearHeldOut++;
-            } else if (words + length <= wordsPerLibrary) {
+            } else {
                 documents.add(document(item));
                 words += length;
             }

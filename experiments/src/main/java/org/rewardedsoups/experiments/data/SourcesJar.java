@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -16,6 +17,17 @@ import java.util.zip.ZipFile;
 /// @param version the version in the file's name
 public record SourcesJar(Library library, String version, Path file) {
     private static final String SUFFIX = "-sources.jar";
+
+    /// Folders of other people's code that a library carries with it, and of examples.
+    private static final Pattern FOREIGN_FOLDER =
+            Pattern.compile(
+                    "^(META-INF|jakarta|javax|examples|checkers|org/(jsr166|mindrot|tartarus|noggit))/"
+                            + "|/(shaded|repackaged|thirdparty|javassist|ognl|cglib|objenesis|demos?|examples?)/"
+                            + "|springframework/asm/|bytebuddy/jar/|snakeyaml/external/");
+    private static final Pattern OTHER_LICENCE =
+            Pattern.compile(
+                    "(?i)\\b(A?L?GPL|General Public|Mozilla Public|Eclipse Public|EPL|CDDL|Creative Commons)\\b");
+    private static final int HEADER = 3000;
 
     /// Finds the jar of a library in the folder that the Maven profile `corpus` fills.
     public static SourcesJar of(Library library, Path folder) {
@@ -53,12 +65,15 @@ public record SourcesJar(Library library, String version, Path file) {
             List<? extends ZipEntry> sources =
                     zip.stream()
                             .filter(entry -> entry.getName().endsWith(".java"))
+                            .filter(entry -> !FOREIGN_FOLDER.matcher(entry.getName()).find())
                             .sorted(Comparator.comparing(ZipEntry::getName))
                             .toList();
             for (ZipEntry entry : sources) {
                 byte[] bytes = zip.getInputStream(entry).readAllBytes();
                 String source = new String(bytes, StandardCharsets.UTF_8);
-                items.addAll(JavadocExtractor.items(library.coordinates(), source));
+                if (hasLicenceOfTheLibrary(source)) {
+                    items.addAll(JavadocExtractor.items(library.coordinates(), source));
+                }
             }
         } catch (IOException e) {
             throw new DataException(
@@ -67,5 +82,11 @@ public record SourcesJar(Library library, String version, Path file) {
                     e);
         }
         return items;
+    }
+
+    /// Whether the file's header names no licence beside permissive ones.
+    private static boolean hasLicenceOfTheLibrary(String source) {
+        String header = source.substring(0, Math.min(HEADER, source.length()));
+        return header.contains("Apache") || !OTHER_LICENCE.matcher(header).find();
     }
 }

@@ -18,7 +18,8 @@ final class Words {
             Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
     private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{N}_$.#'-]*[\\p{L}\\p{N}_$]");
     private static final Pattern CODE =
-            Pattern.compile(".*(?:[a-z][A-Z]|[_$#\\d]|\\w\\.\\w|[A-Z]{2}).*");
+            Pattern.compile("[a-z][A-Z]|[_$#\\d]|\\w\\.\\w|[A-Z]{2}");
+    private static final Pattern OPENING = Pattern.compile("[.!?:\n]");
     private static final Set<String> FUNCTION_WORDS =
             Set.of(
                     "a", "an", "the", "of", "to", "in", "on", "for", "from", "by", "with", "at", "as",
@@ -84,10 +85,10 @@ final class Words {
         int before = 0;
         while (token.find()) {
             String gap = text.substring(before, token.start());
-            boolean opens = before == 0 || gap.indexOf('\n') >= 0 || gap.matches(".*[.!?:].*");
+            boolean opens = before == 0 || OPENING.matcher(gap).find();
             String word = token.group();
             boolean capital = Character.isUpperCase(word.charAt(0)) && !opens;
-            masked.add(capital || CODE.matcher(word).matches() ? NAME : word.toLowerCase(Locale.ROOT));
+            masked.add(capital || CODE.matcher(word).find() ? NAME : word.toLowerCase(Locale.ROOT));
             before = token.end();
         }
         return masked;

@@ -1,0 +1,51 @@
+package org.rewardedsoups.rl;
+
+import org.rewardedsoups.tensor.ShapeException;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Generalised advantage estimation (Schulman et al., 2016, eq. 16), from the last column back:
+///
+/// `δₜ = rₜ + γ·vₜ₊₁ − vₜ` and `Aₜ = δₜ + γλ·Aₜ₊₁`, where `v` and `A` are 0 behind the last column.
+///
+/// Rewards and values count as 0 where the mask is 0, but the recursion runs through such columns:
+/// advantages in front of a response are what decays into them, those behind it are 0.
+///
+/// @param advantages `(B, T)`, not whitened
+/// @param returns `Aₜ + vₜ`, what the value head should predict, `(B, T)`
+public record Gae(Tensor advantages, Tensor returns) {
+
+    /// @param rewards `(B, T)`, one per token
+    /// @param values `(B, T)`, predicted when the actions were sampled
+    /// @param mask `(B, T)`, 1 on response tokens
+    /// @param gamma discount γ
+    /// @param gaeLambda λ: 0 trusts the values, 1 the rewards
+    public static Gae of(
+            Tensor rewards, Tensor values, Tensor mask, double gamma, double gaeLambda) {
+        requireMatrix("rewards", rewards, values);
+        requireMatrix("mask", mask, values);
+        Tensor r = rewards.mul(mask);
+        Tensor v = values.mul(mask);
+        Tensor advantages = Tensor.empty(v.type(), v.shape());
+        long width = v.dim(1);
+        for (long row = 0; row < v.dim(0); row++) {
+            double next = 0;
+            double advantage = 0;
+            for (long t = width - 1; t >= 0; t--) {
+                long i = row * width + t;
+                double delta = r.at(i) + gamma * next - v.at(i);
+                advantage = delta + gamma * gaeLambda * advantage;
+                next = v.at(i);
+                advantages.put(i, advantage);
+            }
+        }
+        return new Gae(advantages, advantages.add(v));
+    }
+
+    private static void requireMatrix(String name, Tensor x, Tensor values) {
+        if (values.shape().rank() != 2 || !x.shape().equals(values.shape())) {
+            throw new ShapeException(
+                    "gae: expected " + name + " and values of one shape (B, T), got " + x.shape()
+                            + " and " + values.shape());
+        }
+    }
+}

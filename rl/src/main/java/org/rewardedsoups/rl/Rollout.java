@@ -1,0 +1,32 @@
+package org.rewardedsoups.rl;
+
+import org.rewardedsoups.tensor.Selections;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Sampled episodes, as PPO needs them: everything was computed before the first update.
+///
+/// @param logprobs of the policy that sampled, `(B, T)`
+/// @param refLogprobs of the reference policy, `(B, T)`
+/// @param values predicted then, `(B, T)`
+/// @param rewards one per token, see [TokenRewards], `(B, T)`
+/// @param mask 1 on response tokens, `(B, T)`
+public record Rollout(
+        Tensor logprobs, Tensor refLogprobs, Tensor values, Tensor rewards, Tensor mask) {
+
+    /// How many episodes.
+    public int size() {
+        return (int) logprobs.dim(0);
+    }
+
+    /// Some of the episodes, in the order of `rows`.
+    public Rollout select(int... rows) {
+        Tensor ids = Tensor.of(new Shape(rows.length), rows);
+        return new Rollout(
+                Selections.rows(logprobs, ids),
+                Selections.rows(refLogprobs, ids),
+                Selections.rows(values, ids),
+                Selections.rows(rewards, ids),
+                Selections.rows(mask, ids));
+    }
+}
