@@ -26,17 +26,14 @@ public record Gae(Tensor advantages, Tensor returns) {
         Tensor r = rewards.mul(mask);
         Tensor v = values.mul(mask);
         Tensor advantages = Tensor.empty(v.type(), v.shape());
-        long width = v.dim(1);
-        for (long row = 0; row < v.dim(0); row++) {
-            double next = 0;
-            double advantage = 0;
-            for (long t = width - 1; t >= 0; t--) {
-                long i = row * width + t;
-                double delta = r.at(i) + gamma * next - v.at(i);
-                advantage = delta + gamma * gaeLambda * advantage;
-                next = v.at(i);
-                advantages.put(i, advantage);
-            }
+        Tensor next = Tensor.zeros(v.type(), v.shape().with(1, 1));
+        Tensor advantage = next;
+        for (long t = v.dim(1) - 1; t >= 0; t--) {
+            Tensor value = v.slice(1, t, t + 1); // (B, 1), as all below
+            Tensor delta = r.slice(1, t, t + 1).add(next.mul(gamma)).sub(value);
+            advantage = delta.add(advantage.mul(gamma * gaeLambda));
+            advantages.slice(1, t, t + 1).copyFrom(advantage);
+            next = value;
         }
         return new Gae(advantages, advantages.add(v));
     }
