@@ -1,6 +1,7 @@
 package org.rewardedsoups.experiments.pretrain;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.rewardedsoups.models.llama.LlamaConfig;
 import org.rewardedsoups.models.llama.LlamaFolder;
 import org.rewardedsoups.models.tokenizers.BpeTrainer;
 import org.rewardedsoups.models.tokenizers.ByteLevelBpe;
+import org.rewardedsoups.tensor.AtomicFile;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
@@ -77,8 +79,7 @@ public final class BaseTraining {
     public static void run(Pretrain.Config config, Run run) throws Exception {
         SummaryData data = SummaryData.shipped();
         BaseTraining training = new BaseTraining(config, run, data);
-        long size = training.model.parameters().values().stream().mapToLong(p -> p.value().size()).sum();
-        run.note("model: %,d parameters".formatted(size));
+        run.note("model: %,d parameters".formatted(training.size()));
         run.timed("training", () -> training.train(data.train()));
         LlamaFolder.save(
                 run.file("model"),
@@ -86,6 +87,9 @@ public final class BaseTraining {
                 DType.BF16,
                 Optional.of(run.file("tokenizer.json")));
         run.note("wrote " + run.file("model"));
+        ModelCard card = run.timed("model card", () -> training.card(data.test()));
+        AtomicFile.write(run.file("model-card.md"), card.text().getBytes(StandardCharsets.UTF_8));
+        run.note("wrote " + run.file("model-card.md"));
     }
 
     /// The tokenizer of an earlier part of the run, or a new one learnt from the text.
@@ -98,6 +102,34 @@ public final class BaseTraining {
                     .write(file);
         }
         return ByteLevelBpe.read(file);
+    }
+
+    private ModelCard card(List<Example> test) {
+        var facts = new ArrayList<String>();
+        facts.add("%,d parameters".formatted(size()));
+        facts.add("%,d steps on text and %,d on pairs".formatted(config.textSteps(), config.pairSteps()));
+        facts.add("%,d tokens predicted in all".formatted(Math.round(total("tokens"))));
+        facts.add("seconds spent in training steps: %,.0f".formatted(total("seconds")));
+        facts.add(
+                "%,.0f tokens per second on %d threads"
+                        .formatted(total("tokens") / total("seconds"), threads()));
+        facts.add(
+                "perplexity of held-out summaries (validation libraries): %.2f"
+                        .formatted(run.metrics().column("held-out", "heldout_perplexity").getLast()));
+        return ModelCard.measure(model, format, test, new Rngs(run.seed()).fork("card"), facts);
+    }
+
+    private long size() {
+        return model.parameters().values().stream().mapToLong(p -> p.value().size()).sum();
+    }
+
+    private double total(String name) {
+        return run.metrics().column("pretrain", name).stream().mapToDouble(x -> x).sum();
+    }
+
+    private int threads() {
+        int asked = run.options().threads();
+        return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
     }
 
     private long steps() {
@@ -135,7 +167,7 @@ public final class BaseTraining {
                 double rate = seen / ((System.nanoTime() - started) * 1e-9);
                 progress.step(step + 1, "loss %.3f, %.0f tokens/s".formatted(loss, rate));
                 if ((step + 1) % config.evaluateEvery() == 0 || step + 1 == steps()) {
-                    evaluate(step + 1, pairs);
+                    evaluate(step + 1);
                 }
                 if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == steps()) {
                     checkpoint.save(model, optimizer, step + 1);
@@ -145,7 +177,8 @@ public final class BaseTraining {
         return null;
     }
 
-    private double step(TrainingBatch batch, long step) throws IOException {
+    private double step(TrainingBatch batch, long step) {
+        long started = System.nanoTime();
         try (Scope _ = Scope.open()) {
             optimizer.clearGrads();
             double rate = optimizer.learningRate();
@@ -167,13 +200,14 @@ public final class BaseTraining {
                                     "loss", value,
                                     "gradient_norm", norm,
                                     "learning_rate", rate,
-                                    "tokens", (double) batch.tokens()));
+                                    "tokens", (double) batch.tokens(),
+                                    "seconds", (System.nanoTime() - started) * 1e-9));
             return value;
         }
     }
 
     /// Cross-entropy and perplexity of the held-out summaries.
-    private void evaluate(long step, Batches pairs) throws IOException {
+    private void evaluate(long step) {
         Batches.Pairs summariesOnly =
                 new Batches.Pairs(
                         heldOut, format, config.pairRows(), 0, new Rngs(run.seed()).fork("held-out"));
