@@ -52,8 +52,8 @@ public final class Indexing {
         return Variable.of("permute", y, wrt(x, dy -> dy.permute(back)));
     }
 
-    /// One element of every row, `(…, n)` and `(…)` to `(…)`: `y[i] = x[i, ids[i]]`; the gradient is
-    /// 0 elsewhere.
+    /// One element of every row, `(…, n)` and `(…)` to `(…)`: `y[i] = x[i, ids[i]]`; the gradient
+    /// is 0 elsewhere.
     ///
     /// @param ids I32 `(…)`
     public static Variable gatherLast(Variable x, Tensor ids) {

@@ -19,10 +19,10 @@ public final class Parameter extends Variable {
     private boolean hasGradient;
     private boolean trainable = true;
 
-    /// @param value the start; copied if it belongs to a scope
+    /// @param value the start; copied if it belongs to a scope or is not contiguous
     public Parameter(Tensor value) {
-        super("parameter", value, List.of());
-        this.value = value.scoped() ? Scope.detached(value::copy) : value;
+        super("parameter", null, List.of()); // a final field would keep the first value alive
+        this.value = lasting(value);
     }
 
     /// Draws from U(−bound, bound).
@@ -52,7 +52,7 @@ public final class Parameter extends Variable {
         return value;
     }
 
-    /// Replaces the value, sharing `to`'s memory unless it belongs to a scope.
+    /// Replaces the value, sharing `to`'s memory unless it belongs to a scope or is not contiguous.
     ///
     /// @throws ShapeException if the shape or the type differs
     public void assign(Tensor to) {
@@ -61,7 +61,11 @@ public final class Parameter extends Variable {
                     "assign: expected " + value.type() + " " + value.shape() + ", got "
                             + to.type() + " " + to.shape());
         }
-        value = to.scoped() ? Scope.detached(to::copy) : to;
+        value = lasting(to);
+    }
+
+    private static Tensor lasting(Tensor value) {
+        return value.scoped() || !value.contiguous() ? Scope.detached(value::copy) : value;
     }
 
     /// The gradient accumulated since [#clearGrad], or empty if none reached it.

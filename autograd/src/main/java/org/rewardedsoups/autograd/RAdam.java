@@ -10,8 +10,8 @@ import org.rewardedsoups.tensor.Unary;
 /// With `ρ∞ = 2/(1−β₂) − 1` and `ρ = ρ∞ − 2t·β₂ᵗ/(1−β₂ᵗ)`: where ρ ≥ 5,
 /// `θ ← θ − lr·s·m/(√v + ε)` with
 /// `s = √((1−β₂ᵗ)·(ρ−4)/(ρ∞−4)·(ρ−2)/ρ·ρ∞/(ρ∞−2)) / (1−β₁ᵗ)`; before that,
-/// `θ ← θ − lr·m/(1−β₁ᵗ)` or no change. The authors' code and PyTorch's agree on this form, in which
-/// ε is not divided by the bias correction.
+/// `θ ← θ − lr·m/(1−β₁ᵗ)` or no change. The authors' code and PyTorch's agree on this form, in
+/// which ε is not divided by the bias correction.
 public final class RAdam implements Optimizer {
     /// The ρ from which on the variance counts as known; the paper says 4, the authors' code 5.
     private static final double ENOUGH = 5;

@@ -47,8 +47,8 @@ public sealed class Variable permits Parameter {
         return new Wrt(input, gradient, Optional.empty());
     }
 
-    /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large weights
-    /// whose gradient a kernel can accumulate; to be imported statically.
+    /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large
+    /// weights whose gradient a kernel can accumulate; to be imported statically.
     public static Wrt wrtAdding(Variable input, BiConsumer<Tensor, Tensor> adding) {
         Shape shape = input.shape();
         UnaryOperator<Tensor> gradient =
@@ -154,11 +154,12 @@ public sealed class Variable permits Parameter {
     public Variable div(Variable b) {
         Tensor x = value();
         Tensor y = b.value();
+        Tensor quotient = x.div(y);
         return of(
                 "div",
-                x.div(y),
+                quotient,
                 wrt(this, dy -> dy.div(y)),
-                wrt(b, dy -> dy.mul(x).div(y.mul(y)).neg()));
+                wrt(b, dy -> dy.mul(quotient).div(y).neg()));
     }
 
     public Variable neg() {
@@ -191,14 +192,15 @@ public sealed class Variable permits Parameter {
     }
 
     private Variable choose(String name, Binary op, Variable b, Tensor less, Tensor more) {
-        Tensor tie = less.zip(Binary.EQUAL, more).mul(0.5);
-        Tensor mine = less.zip(Binary.LESS, more).add(tie);
-        Tensor others = more.zip(Binary.LESS, less).add(tie);
         return of(
                 name,
                 value().zip(op, b.value()),
-                wrt(this, dy -> dy.mul(mine)),
-                wrt(b, dy -> dy.mul(others)));
+                wrt(this, dy -> dy.mul(share(less, more))),
+                wrt(b, dy -> dy.mul(share(more, less))));
+    }
+
+    private static Tensor share(Tensor less, Tensor more) {
+        return less.zip(Binary.LESS, more).add(less.zip(Binary.EQUAL, more).mul(0.5));
     }
 
     /// Every element limited to [low, high]; the gradient passes inside the closed range.

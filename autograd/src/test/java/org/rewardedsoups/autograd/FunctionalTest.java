@@ -72,8 +72,8 @@ class FunctionalTest {
     }
 
     static Stream<Arguments> inputsOfLinear() {
-        return Stream.of(new long[] {5}, new long[] {1, 5}, new long[] {2, 3, 5}, new long[] {17, 5})
-                .map(Arguments::of);
+        long[][] shapes = {{5}, {1, 5}, {2, 3, 5}, {17, 5}};
+        return Stream.of(shapes).map(Arguments::of);
     }
 
     @ParameterizedTest

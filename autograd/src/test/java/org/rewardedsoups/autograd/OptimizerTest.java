@@ -117,7 +117,13 @@ class OptimizerTest {
 
     static Stream<Arguments> optimizers() {
         return Stream.<Arguments>of(
-                make("AdamW", p -> new AdamW(p, AdamW.Config.adamW(0.02, 0.1), Schedule.linear(3, 12))),
+                make(
+                        "AdamW",
+                        p ->
+                                new AdamW(
+                                        p,
+                                        AdamW.Config.adamW(0.02, 0.1),
+                                        Schedule.linear(3, 12))),
                 make("RAdam", p -> new RAdam(p, RAdam.Config.expansionNet(0.02))),
                 make("Sgd", p -> new Sgd(p, 0.02, 0.9, Schedule.cosine(0, 12, 0.1))));
     }

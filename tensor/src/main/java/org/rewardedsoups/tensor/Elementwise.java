@@ -1,11 +1,13 @@
 package org.rewardedsoups.tensor;
 
+import java.util.Locale;
+
 /// Element-wise operations: checks and broadcasting; the arithmetic is the kernels'.
 final class Elementwise {
     private Elementwise() {}
 
     static Tensor unary(Unary op, Tensor x) {
-        requireFloating(op.name(), x);
+        requireFloating(op, x);
         Tensor plain = x.plain();
         Tensor out = Tensor.empty(x.type(), x.shape());
         Providers.kernels(x.type()).unary(op, plain, out);
@@ -13,9 +15,12 @@ final class Elementwise {
     }
 
     static Tensor binary(Binary op, Tensor a, Tensor b) {
-        requireFloating(op.name(), a);
-        requireSameType(op.name(), a, b);
-        Shape shape = Shape.broadcast(op.name().toLowerCase(java.util.Locale.ROOT), a.shape(), b.shape());
+        requireFloating(op, a);
+        requireSameType(op, a, b);
+        Shape shape =
+                a.shape().equals(b.shape())
+                        ? a.shape()
+                        : Shape.broadcast(label(op), a.shape(), b.shape());
         Tensor out = Tensor.empty(a.type(), shape);
         if (shape.size() > 0) {
             Providers.kernels(a.type()).binary(op, a.expand(shape), b.expand(shape), out);
@@ -23,8 +28,29 @@ final class Elementwise {
         return out;
     }
 
+    private static void requireFloating(Enum<?> op, Tensor x) {
+        if (!computes(x)) {
+            requireFloating(label(op), x);
+        }
+    }
+
+    private static void requireSameType(Enum<?> op, Tensor a, Tensor b) {
+        if (a.type() != b.type()) {
+            requireSameType(label(op), a, b);
+        }
+    }
+
+    /// The name in messages, made only when needed.
+    private static String label(Enum<?> op) {
+        return op.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean computes(Tensor x) {
+        return x.type() == DType.F32 || x.type() == DType.F64;
+    }
+
     static void requireFloating(String operation, Tensor x) {
-        if (x.type() != DType.F32 && x.type() != DType.F64) {
+        if (!computes(x)) {
             throw new ShapeException(
                     operation + ": expected F32 or F64, got " + x.type() + " " + x.shape()
                             + "; cast(DType.F32) first");

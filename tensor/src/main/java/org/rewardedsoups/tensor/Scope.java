@@ -54,7 +54,8 @@ public final class Scope implements AutoCloseable {
         return within(inner == null ? null : inner.parent, body);
     }
 
-    /// Runs `body` so that the tensors it makes belong to no scope: the garbage collector frees them.
+    /// Runs `body` so that the tensors it makes belong to no scope: the garbage collector frees
+    /// them.
     public static <T> T detached(Supplier<T> body) {
         return within(null, body);
     }
@@ -79,7 +80,7 @@ public final class Scope implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (pool.innermost != this) {
+        if (pool.innermost != this || pool != POOL.get()) {
             throw new IllegalStateException(
                     "scope: expected the innermost scope of this thread to be closed first;"
                             + " open scopes with try-with-resources");

@@ -12,7 +12,8 @@ public final class Selections {
     public static Tensor rows(Tensor table, Tensor ids) {
         Elementwise.requireFloating("rows", table);
         if (table.shape().rank() != 2) {
-            throw new ShapeException("rows: expected a table of shape (V, C), got " + table.shape());
+            throw new ShapeException(
+                    "rows: expected a table of shape (V, C), got " + table.shape());
         }
         requireIndices("rows", ids, 0, table.dim(0));
         Tensor out = Tensor.empty(table.type(), ids.shape().append(table.dim(1)));

@@ -19,7 +19,8 @@ public final class Shape {
             try {
                 product = Math.multiplyExact(product, dim);
             } catch (ArithmeticException e) {
-                throw new ShapeException("shape: expected fewer than 2^63 elements, got " + text(dims));
+                throw new ShapeException(
+                        "shape: expected fewer than 2^63 elements, got " + text(dims));
             }
         }
         this.size = product;

@@ -184,14 +184,14 @@ public final class Tensor {
         type.write(data(), position(index), value);
     }
 
-    /// Element `i` in row-major order of a contiguous tensor; unchecked, for scalar kernels.
+    /// Element `i` in memory, which is row-major order if contiguous; for scalar kernels.
     public double at(long i) {
-        return type.read(data, i);
+        return type.read(data(), i);
     }
 
-    /// Writes element `i` in row-major order of a contiguous tensor; unchecked.
+    /// Writes element `i` in memory, which is row-major order if contiguous.
     public void put(long i, double value) {
-        type.write(data, i, value);
+        type.write(data(), i, value);
     }
 
     /// The only element.
@@ -244,9 +244,11 @@ public final class Tensor {
 
     /// `this += x`, for gradients that accumulate; contiguous tensors only.
     public void accumulate(Tensor x) {
+        Elementwise.requireSameType("accumulate", this, x);
         if (!shape.equals(x.shape) || !contiguous()) {
             throw new ShapeException(
-                    "accumulate: expected a tensor of shape " + shape + ", got " + x.shape);
+                    "accumulate: expected a tensor of shape " + shape + " onto a contiguous one,"
+                            + " got " + x.shape);
         }
         Providers.kernels(type).binary(Binary.ADD, this, x, this);
     }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import org.rewardedsoups.experiments.data.DataException;
 import org.rewardedsoups.tensor.ModelFormatException;
 
 /// How a program ends that did not succeed: one line and an exit code.
@@ -25,6 +26,7 @@ record Failure(int code, String line) {
             case UncheckedIOException e -> of(e.getCause());
             case FileSystemException e -> new Failure(BAD_INPUT, file(e));
             case ModelFormatException e -> new Failure(BAD_INPUT, e.getMessage());
+            case DataException e -> new Failure(BAD_INPUT, e.getMessage());
             case OutOfMemoryError e ->
                     new Failure(
                             BROKEN,

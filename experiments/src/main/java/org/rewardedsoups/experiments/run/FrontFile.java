@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.rewardedsoups.tensor.AtomicFile;
 
 /// `front.json`: a [Front] as text that is the same, byte for byte, whenever the numbers are.
 public final class FrontFile {
@@ -19,7 +20,7 @@ public final class FrontFile {
 
     /// Writes the file, whole or not at all.
     public static void write(Path file, Front front) throws IOException {
-        AtomicFiles.write(file, text(front).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, text(front).getBytes(StandardCharsets.UTF_8));
     }
 
     /// Reads a file that [#write] wrote.

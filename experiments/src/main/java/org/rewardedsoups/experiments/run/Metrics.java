@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rewardedsoups.tensor.AtomicFile;
 
 /// What a run measures while it trains: `metrics.jsonl`, `metrics.csv` and TensorBoard event files.
 ///
@@ -140,7 +141,7 @@ public final class Metrics implements AutoCloseable {
     private void rewrite() throws IOException {
         if (!rows.isEmpty() || Files.exists(lines)) {
             String all = rows.stream().map(row -> json(row) + "\n").collect(Collectors.joining());
-            AtomicFiles.write(lines, all.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(lines, all.getBytes(StandardCharsets.UTF_8));
             rewriteTable();
         }
     }
@@ -150,7 +151,7 @@ public final class Metrics implements AutoCloseable {
                 Stream.concat(Stream.of("series", "step"), columns.stream())
                         .collect(Collectors.joining(","));
         String body = rows.stream().map(row -> csv(row) + "\n").collect(Collectors.joining());
-        AtomicFiles.write(table, (header + "\n" + body).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(table, (header + "\n" + body).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void append(Path file, String text) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.rewardedsoups.tensor.AtomicFile;
 
 /// A run of an experiment: its folder, what it measures and how far it is.
 ///
@@ -83,7 +84,7 @@ public final class Run implements AutoCloseable {
         return folder.path();
     }
 
-    /// A file of the run folder; write it with [AtomicFiles].
+    /// A file of the run folder; write it with [AtomicFile].
     public Path file(String name) {
         return folder.path().resolve(name);
     }
@@ -160,8 +161,7 @@ public final class Run implements AutoCloseable {
     }
 
     private void writeConfig() throws IOException {
-        AtomicFiles.write(
-                file("config.json"), Json.pretty(config).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file("config.json"), Json.pretty(config).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -94,24 +94,32 @@ class ArgsTest {
             delimiter = ';',
             value = {
                 "--pionts=3 ; unknown option, --pionts=3, did you mean --points?",
-                "--learning-rat=3 ; unknown option, --learning-rat=3, did you mean --learning-rate?",
+                "--learning-rat=3 ; unknown option, --learning-rat=3, did you mean"
+                        + " --learning-rate?",
                 "--zebra ; unknown option, --zebra, see --help",
                 "--points ; option without a value, --points, write --points=N",
                 "--mode ; option without a value, --mode, write --mode=factors|exact-product",
                 "points=3 ; expected an option, points=3, write --name=value, see --help",
                 "-- ; expected an option, --, write --name=value, see --help",
-                "--points=x ; expected a whole number below 2147483648, --points=x, such as --points=11",
-                "--points=3000000000 ; expected a whole number below 2147483648, --points=3000000000, such as --points=11",
+                "--points=x ; expected a whole number below 2147483648, --points=x, such as"
+                        + " --points=11",
+                "--points=3000000000 ; expected a whole number below 2147483648,"
+                        + " --points=3000000000, such as --points=11",
                 "--steps=1.5 ; expected a whole number, --steps=1.5, such as --steps=36",
-                "--learning-rate=NaN ; expected a finite number, --learning-rate=NaN, such as --learning-rate=1e-4",
-                "--learning-rate=1e999 ; expected a finite number, --learning-rate=1e999, such as --learning-rate=1e-4",
+                "--learning-rate=NaN ; expected a finite number, --learning-rate=NaN, such as"
+                        + " --learning-rate=1e-4",
+                "--learning-rate=1e999 ; expected a finite number, --learning-rate=1e999, such as"
+                        + " --learning-rate=1e-4",
                 "--clip=1e39 ; expected a finite number, --clip=1e39, such as --clip=0.2",
                 "--weights=1,,2 ; expected a finite number, --weights=1,,2, such as --weights=1.0",
                 "--frozen=yes ; expected true or false, --frozen=yes, such as --frozen=false",
-                "--mode=exact ; expected one of factors exact-product, --mode=exact, such as --mode=factors",
+                "--mode=exact ; expected one of factors exact-product, --mode=exact, such as"
+                        + " --mode=factors",
                 "--data= ; expected a path, --data=, such as --data=x",
                 "--points=1 ; --points: expected at least 2, got 1, in the options, see --help",
-                "--lambda=0.3,0.3 ; preference: expected weights that sum to 1, got sum 0.6 in (0.3, 0.3), --lambda=0.3,0.3, write one number from 0 to 1, or weights such as 0.7,0.3"
+                "--lambda=0.3,0.3 ; preference: expected weights that sum to 1, got sum 0.6 in"
+                    + " (0.3, 0.3), --lambda=0.3,0.3, write one number from 0 to 1, or weights such"
+                    + " as 0.7,0.3"
             })
     void whatDoesNotFitIsRefusedWithPlaceAndRemedy(String word, String message) {
         var e = assertThrows(UserException.class, () -> Args.override(DEFAULT, word));

@@ -52,8 +52,10 @@ class ExperimentTest {
             delimiter = '|',
             value = {
                 "--rosw=1 | 2 | demo: unknown option, --rosw=1, did you mean --rows?",
-                "--fault=bug | 1 | demo: failed, IllegalStateException: a bug over two lines, add --debug for the stack trace",
-                "--fault=missing-file | 2 | demo: no such file or folder, no/such/file, check the path",
+                "--fault=bug | 1 | demo: failed, IllegalStateException: a bug over two lines, add"
+                        + " --debug for the stack trace",
+                "--fault=missing-file | 2 | demo: no such file or folder, no/such/file, check the"
+                        + " path",
                 "--fault=bad-input | 2 | demo: no JSON, x.jsonl line 3, repair it"
             })
     void failuresAreOneLineAndLeaveNoTrace(String option, int code, String line) {

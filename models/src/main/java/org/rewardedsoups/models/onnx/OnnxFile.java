@@ -33,6 +33,7 @@ public record OnnxFile(List<OnnxNode> nodes, Map<String, OnnxTensor> initializer
 
     public OnnxFile {
         nodes = List.copyOf(nodes);
+        initializers = Collections.unmodifiableMap(new LinkedHashMap<>(initializers));
     }
 
     /// Maps a file; its weights stay valid for as long as anybody holds them.
@@ -42,7 +43,8 @@ public record OnnxFile(List<OnnxNode> nodes, Map<String, OnnxTensor> initializer
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new ModelFormatException(
-                        "ONNX model: expected at most 2 GiB, got %d bytes".formatted(channel.size()));
+                        "ONNX model: expected at most 2 GiB, got %d bytes"
+                                .formatted(channel.size()));
             }
             return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }
@@ -118,7 +120,7 @@ public record OnnxFile(List<OnnxNode> nodes, Map<String, OnnxTensor> initializer
                 default -> message.skip();
             }
         }
-        return new OnnxFile(nodes, Collections.unmodifiableMap(initializers));
+        return new OnnxFile(nodes, initializers);
     }
 
     private static OnnxNode node(ProtobufReader message) {

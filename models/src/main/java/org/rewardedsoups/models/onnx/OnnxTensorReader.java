@@ -46,7 +46,8 @@ final class OnnxTensorReader {
             case DOC_STRING -> message.skip();
             case DATA_LOCATION -> {
                 if (message.integer() != 0) {
-                    throw message.bad("weights in another file are not supported: export with them");
+                    throw message.bad(
+                            "weights in another file are not supported: export with them");
                 }
             }
             default -> // segments, strings, small integers and doubles one by one, external data

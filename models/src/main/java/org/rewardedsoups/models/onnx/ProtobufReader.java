@@ -8,7 +8,8 @@ import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Walks over the fields of one protobuf message:
 ///
-/// `while (message.next()) { switch (message.field()) { case 1 -> … message.text() …; default -> message.skip(); } }`
+/// `while (message.next()) { switch (message.field()) { case 1 -> … message.text() …; default ->
+/// message.skip(); } }`
 ///
 /// Nothing is read outside the message, and each problem is a [ModelFormatException].
 final class ProtobufReader {
@@ -145,7 +146,6 @@ final class ProtobufReader {
 
     ModelFormatException bad(String problem) {
         String message = "ONNX %s, field %d, byte %d: %s";
-        return new ModelFormatException(
-                message.formatted(name, field, bytes.position(), problem));
+        return new ModelFormatException(message.formatted(name, field, bytes.position(), problem));
     }
 }

@@ -69,8 +69,7 @@ final class AddedTokens {
                 .forEach(
                         token ->
                                 index.computeIfAbsent(
-                                                token.content().charAt(0),
-                                                _ -> new ArrayList<>())
+                                                token.content().charAt(0), _ -> new ArrayList<>())
                                         .add(token));
         return index;
     }

@@ -7,11 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// Learns a [ByteLevelBpe]: the most frequent adjacent pair becomes a token, again and again (Sennrich
-/// et al., 2016). Of pairs equally frequent the one with the lowest ids wins, so that the result
-/// depends on the words and their counts alone.
+/// Learns a [ByteLevelBpe]: the most frequent adjacent pair becomes a token, again and again
+/// (Sennrich et al., 2016). Of pairs equally frequent the one with the lowest ids wins, so that the
+/// result depends on the words and their counts alone.
 ///
 /// Ids are those of the special tokens, then the 256 bytes, then the merges in the order learned.
 ///
@@ -30,7 +29,8 @@ public record BpeTrainer(int vocabularySize, int minFrequency, List<String> spec
         int smallest = specialTokens.size() + 256;
         if (vocabularySize < smallest) {
             throw new IllegalArgumentException(
-                    "BPE training: expected a vocabulary of at least %d (bytes and special tokens), got %d"
+                    ("BPE training: expected a vocabulary of at least %d (256 bytes and the special"
+                                    + " tokens), got %d")
                             .formatted(smallest, vocabularySize));
         }
         if (minFrequency < 1) {
@@ -65,41 +65,41 @@ public record BpeTrainer(int vocabularySize, int minFrequency, List<String> spec
     }
 
     private ByteLevelBpe train(Map<String, Long> wordCounts) {
-        List<String> tokens = new ArrayList<>(specialTokens);
-        for (int b = 0; b < 256; b++) {
-            tokens.add(String.valueOf(ByteAlphabet.spelling(b)));
-        }
-        Map<String, Integer> ids = new HashMap<>();
-        for (int id = 0; id < tokens.size(); id++) {
-            ids.put(tokens.get(id), id);
-        }
         BpeCorpus corpus = new BpeCorpus(wordCounts.size());
         wordCounts.forEach((word, count) -> corpus.add(symbols(word), count));
         corpus.countPairs();
 
-        List<Long> pairs = new ArrayList<>();
-        IntList merged = new IntList();
-        Set<Long> learned = new HashSet<>();
+        List<String> tokens = initialTokens();
+        Map<String, Integer> ids = new HashMap<>();
+        tokens.forEach(token -> ids.put(token, ids.size()));
+        Map<Long, Integer> learned = new LinkedHashMap<>();
         while (tokens.size() < vocabularySize) {
             long pair = corpus.mostFrequentPair(minFrequency);
             if (pair < 0) {
                 break;
             }
             String joined = tokens.get(PairMap.left(pair)) + tokens.get(PairMap.right(pair));
-            Integer known = ids.putIfAbsent(joined, tokens.size()); // another way to spell it
-            int id = known == null ? tokens.size() : known;
-            if (known == null) {
+            int id = ids.computeIfAbsent(joined, _ -> tokens.size()); // there may be two ways to it
+            if (id < specialTokens.size()) {
+                continue; // text must not become a special token
+            }
+            if (id == tokens.size()) {
                 tokens.add(joined);
             }
             corpus.merge(pair, id);
-            if (learned.add(pair)) { // a token found in two ways can bring an old pair back
-                pairs.add(pair);
-                merged.add(id);
-            }
+            learned.putIfAbsent(pair, id);
         }
-        long[] ranked = pairs.stream().mapToLong(Long::longValue).toArray();
-        Merges merges = new Merges(ranked, merged.toArray());
-        return new ByteLevelBpe(new Vocabulary(tokens), merges, false, added());
+        long[] pairs = learned.keySet().stream().mapToLong(Long::longValue).toArray();
+        int[] merged = learned.values().stream().mapToInt(Integer::intValue).toArray();
+        return new ByteLevelBpe(new Vocabulary(tokens), new Merges(pairs, merged), false, added());
+    }
+
+    private List<String> initialTokens() {
+        List<String> tokens = new ArrayList<>(specialTokens);
+        for (int b = 0; b < 256; b++) {
+            tokens.add(String.valueOf(ByteAlphabet.spelling(b)));
+        }
+        return tokens;
     }
 
     private int[] symbols(String word) {

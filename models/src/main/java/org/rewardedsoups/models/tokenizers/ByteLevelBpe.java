@@ -3,18 +3,15 @@ package org.rewardedsoups.models.tokenizers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rewardedsoups.tensor.AtomicFile;
 import org.rewardedsoups.tensor.ModelFormatException;
 
 /// Byte-level byte pair encoding as in GPT-2 (Radford et al., 2019): any text has an encoding, and
@@ -94,20 +91,7 @@ public final class ByteLevelBpe implements Tokenizer {
 
     /// Writes a Hugging Face `tokenizer.json`; an existing file is replaced in one step.
     public void write(Path file) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel =
-                FileChannel.open(
-                        unfinished,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer json = ByteBuffer.wrap(toJson());
-            while (json.hasRemaining()) {
-                channel.write(json);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(file, toJson());
     }
 
     @Override
@@ -181,7 +165,7 @@ public final class ByteLevelBpe implements Tokenizer {
                 text.writeBytes(bytes[id]);
             }
         }
-        return text.toString(StandardCharsets.UTF_8);
+        return Utf8.decode(text.toByteArray());
     }
 
     @Override

@@ -79,8 +79,8 @@ final class ByteLevelBpeJson {
         }
     }
 
-    /// With a token for every byte nothing is unknown, so `unk_token` and `fuse_unk` never matter; but
-    /// a token outside the byte alphabet could never be produced.
+    /// With a token for every byte nothing is unknown, so `unk_token` and `fuse_unk` never matter;
+    /// but a token outside the byte alphabet could never be produced.
     private static void requireSpelledInBytes(JsonFields vocab, List<AddedToken> added) {
         Set<String> whole = added.stream().map(AddedToken::content).collect(Collectors.toSet());
         for (var entry : vocab.node().properties()) {
@@ -91,8 +91,7 @@ final class ByteLevelBpeJson {
         }
     }
 
-    private static Merges merges(
-            JsonFields model, Vocabulary vocabulary, List<AddedToken> added) {
+    private static Merges merges(JsonFields model, Vocabulary vocabulary, List<AddedToken> added) {
         BitSet whole = new BitSet();
         added.forEach(token -> whole.set(token.id()));
         JsonNode list = model.array("merges");
@@ -105,11 +104,12 @@ final class ByteLevelBpeJson {
             OptionalInt right = parts == null ? OptionalInt.empty() : vocabulary.id(parts[1]);
             OptionalInt both =
                     parts == null ? OptionalInt.empty() : vocabulary.id(parts[0] + parts[1]);
-            if (left.isEmpty()
-                    || right.isEmpty()
-                    || both.isEmpty()
-                    || whole.get(both.getAsInt())) {
-                throw badMerge(model, rank, "two tokens that join to a third, not an added one", list.get(rank));
+            if (left.isEmpty() || right.isEmpty() || both.isEmpty() || whole.get(both.getAsInt())) {
+                throw badMerge(
+                        model,
+                        rank,
+                        "two tokens that join to a third, not an added one",
+                        list.get(rank));
             }
             pairs[rank] = PairMap.pack(left.getAsInt(), right.getAsInt());
             merged[rank] = both.getAsInt();
@@ -127,7 +127,8 @@ final class ByteLevelBpeJson {
                 "%s.merges[%d]: expected %s, got %s".formatted(model.path(), rank, expected, got));
     }
 
-    /// The halves of `"a b"`, as files were written up to 2024, or of `["a", "b"]`, as they are since.
+    /// The halves of `"a b"`, as files were written up to 2024, or of `["a", "b"]`, as they are
+    /// since.
     private static String[] parts(JsonNode merge) {
         if (merge.isTextual()) {
             String[] parts = merge.textValue().split(" ", -1);
@@ -138,10 +139,7 @@ final class ByteLevelBpeJson {
     }
 
     static byte[] write(
-            Vocabulary vocabulary,
-            Merges merges,
-            boolean wholeWordsFirst,
-            List<AddedToken> added) {
+            Vocabulary vocabulary, Merges merges, boolean wholeWordsFirst, List<AddedToken> added) {
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.put("version", "1.0").putNull("truncation").putNull("padding");
         AddedTokenJson.write(added, file.putArray("added_tokens"));

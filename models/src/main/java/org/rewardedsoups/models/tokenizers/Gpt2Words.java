@@ -75,9 +75,7 @@ final class Gpt2Words {
                     Character.MODIFIER_LETTER,
                     Character.OTHER_LETTER ->
                     LETTER;
-            case Character.DECIMAL_DIGIT_NUMBER,
-                    Character.LETTER_NUMBER,
-                    Character.OTHER_NUMBER ->
+            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
                     NUMBER;
             default -> WhiteSpace.contains(codePoint) ? SPACE : OTHER;
         };

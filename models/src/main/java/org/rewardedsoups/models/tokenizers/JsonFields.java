@@ -71,7 +71,8 @@ record JsonFields(String path, JsonNode node) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!allowed.contains(name)) {
-                throw unsupported(name, "a key we know, one of " + allowed.stream().sorted().toList());
+                throw unsupported(
+                        name, "a key we know, one of " + allowed.stream().sorted().toList());
             }
         }
         return this;

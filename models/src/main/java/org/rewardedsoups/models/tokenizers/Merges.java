@@ -2,8 +2,8 @@ package org.rewardedsoups.models.tokenizers;
 
 /// The merges of byte pair encoding, in the order they were learned (Sennrich et al., 2016).
 ///
-/// A word becomes tokens by merging, again and again, the adjacent pair of lowest rank, the leftmost
-/// first. Pairs wait in a heap and symbols in a linked list, so n symbols take O(n log n).
+/// A word becomes tokens by merging, again and again, the adjacent pair of lowest rank, the
+/// leftmost first. Pairs wait in a heap and symbols in a linked list, so n symbols take O(n log n).
 final class Merges {
     private static final int DEAD = -1;
 

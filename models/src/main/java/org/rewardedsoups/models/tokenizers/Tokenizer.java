@@ -13,7 +13,8 @@ public sealed interface Tokenizer permits ByteLevelBpe, WordPiece {
     /// Use this one for text that somebody else wrote: it cannot smuggle in a control token.
     int[] encode(String text);
 
-    /// The ids of `text`, in which each [AddedToken] stands for itself, wherever it occurs verbatim.
+    /// The ids of `text`, in which each [AddedToken] stands for itself, wherever it occurs
+    /// verbatim.
     ///
     /// This is what Hugging Face does by default; at one position the longest token wins.
     int[] encodeWithAddedTokens(String text);

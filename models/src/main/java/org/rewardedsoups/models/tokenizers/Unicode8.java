@@ -4,10 +4,10 @@ import java.util.HexFormat;
 
 /// The three character classes of BERT's text cleaning, as of Unicode 8.
 ///
-/// The tokenizers that Hugging Face runs carry tables of that age, and a mark that is dropped here and
-/// kept there changes the tokens. The lists hold what Java's newer tables say otherwise: characters
-/// added or moved since. They were found by asking the original about every code point, and the tests
-/// ask it again.
+/// The tokenizers that Hugging Face runs carry tables of that age, and a mark that is dropped here
+/// and kept there changes the tokens. The lists hold what Java's newer tables say otherwise:
+/// characters added or moved since. They were found by asking the original about every code point,
+/// and the tests ask it again.
 final class Unicode8 {
     private static final int[] LATER_MARKS =
             ranges(
@@ -43,7 +43,7 @@ final class Unicode8 {
     /// Category Mn.
     static boolean nonSpacingMark(int codePoint) {
         return switch (codePoint) {
-            case 0x1734, 0x171E -> true; // spacing since
+            case 0x1734, 0x1171E -> true; // spacing since
             default ->
                     Character.getType(codePoint) == Character.NON_SPACING_MARK
                             && !contains(LATER_MARKS, codePoint);

@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.rewardedsoups.tensor.ModelFormatException;
 
-/// WordPiece as in BERT (Devlin et al., 2019): text is cleaned, cut at spaces and punctuation, and each
-/// word is covered greedily by the longest tokens; a word that cannot be covered is one unknown token.
+/// WordPiece as in BERT (Devlin et al., 2019): text is cleaned, cut at spaces and punctuation, and
+/// each word is covered greedily by the longest tokens; a word that cannot be covered is one
+/// unknown token.
 ///
 /// [#single] and [#pair] add what an encoder expects: `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`.
 public final class WordPiece implements Tokenizer {
@@ -55,8 +56,8 @@ public final class WordPiece implements Tokenizer {
         }
     }
 
-    /// Reads a Hugging Face `tokenizer.json`; the stream is left open. Its truncation and padding are
-    /// not ours: callers say how long an encoding may be, and pad batches themselves.
+    /// Reads a Hugging Face `tokenizer.json`; the stream is left open. Its truncation and padding
+    /// are not ours: callers say how long an encoding may be, and pad batches themselves.
     ///
     /// @throws ModelFormatException if it is malformed or uses what we do not support
     public static WordPiece read(InputStream in) throws IOException {

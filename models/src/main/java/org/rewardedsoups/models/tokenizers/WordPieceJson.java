@@ -104,8 +104,7 @@ final class WordPieceJson {
         String cls = single.at("/0/SpecialToken/id").asText();
         String sep = single.at("/2/SpecialToken/id").asText();
         requireTemplate(step, "single", List.of(cls + ":0", "A:0", sep + ":0"));
-        requireTemplate(
-                step, "pair", List.of(cls + ":0", "A:0", sep + ":0", "B:1", sep + ":1"));
+        requireTemplate(step, "pair", List.of(cls + ":0", "A:0", sep + ":0", "B:1", sep + ":1"));
         JsonFields specials = step.object("special_tokens").only(cls, sep);
         return new int[] {
             templateId(specials, cls, vocabulary), templateId(specials, sep, vocabulary)
@@ -158,12 +157,14 @@ final class WordPieceJson {
             if (ordered) {
                 throw new ModelFormatException(
                         "tokenizer file.model.vocab: expected no combining marks that normalization"
-                                + " reorders (not supported with strip_accents), got " + token);
+                                + " reorders (not supported with strip_accents), got "
+                                + token);
             }
         }
     }
 
-    /// Canonical order moves a mark of a class above 0 in front of U+0345, the mark of the last class.
+    /// Canonical order moves a mark of a class above 0 in front of U+0345, the mark of the last
+    /// class.
     private static boolean orderedMark(int codePoint) {
         boolean mark =
                 switch (Character.getType(codePoint)) {

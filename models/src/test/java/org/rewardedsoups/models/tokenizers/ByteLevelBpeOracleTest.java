@@ -37,20 +37,21 @@ class ByteLevelBpeOracleTest {
         try (Oracle oracle = Oracle.plain(json)) {
             for (String text : texts) {
                 int[] expected = oracle.ids(text);
-                assertArrayEquals(expected, ours.encodeWithAddedTokens(text), () -> Show.escaped(text));
+                assertArrayEquals(
+                        expected, ours.encodeWithAddedTokens(text), () -> Show.escaped(text));
                 assertEquals(WellFormed.of(text), ours.decode(expected));
             }
         }
     }
 
     @Test
-    void everyCodePointInsideAWordHasTheSameIds() {
+    void codePointsOfEveryBlockHaveTheSameIds() {
         try (Oracle oracle = Oracle.plain(json)) {
-            for (int first = 0; first <= Character.MAX_CODE_POINT; first += 256) {
+            for (int first : RandomText.blocks()) {
                 StringBuilder text = new StringBuilder();
                 for (int c = first; c < first + 256; c++) {
-                    text.append(" a").appendCodePoint(c).append("the1").appendCodePoint(c).append('2');
-                    text.append("()").appendCodePoint(c).append("==  ").appendCodePoint(c);
+                    text.append("a").appendCodePoint(c).append('1').appendCodePoint(c);
+                    text.append("=  ").appendCodePoint(c);
                 }
                 String words = text.toString();
                 assertArrayEquals(
@@ -74,7 +75,7 @@ class ByteLevelBpeOracleTest {
     }
 
     @Test
-    void oneMegabyteInALineTakesNoLongerThanInWords() {
+    void oneWordOfAMegabyteHasTheSameIds() {
         String line = "ab".repeat(1 << 19);
         try (Oracle oracle = Oracle.plain(json)) {
             assertArrayEquals(oracle.ids(line), ours.encode(line));

@@ -12,6 +12,7 @@ final class Oracle implements AutoCloseable {
     static {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("RUST_FLAVOR", "cpu");
         System.setProperty("ENGINE_CACHE_DIR", "target/djl");
         System.setProperty("DJL_CACHE_DIR", "target/djl");
     }
@@ -47,8 +48,8 @@ final class Oracle implements AutoCloseable {
                         "padding", "do_not_pad"));
     }
 
-    /// The ids of `text`, in which added tokens stand for themselves. The bridge to native code has no
-    /// way to pass a lone surrogate, so it gets what our tokenizers read in its place.
+    /// The ids of `text`, in which added tokens stand for themselves. The bridge to native code has
+    /// no way to pass a lone surrogate, so it gets what our tokenizers read in its place.
     int[] ids(String text) {
         return ints(tokenizer.encode(WellFormed.of(text)).getIds());
     }

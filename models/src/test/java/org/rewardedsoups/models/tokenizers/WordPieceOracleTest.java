@@ -26,15 +26,16 @@ class WordPieceOracleTest {
         try (Oracle oracle = Oracle.plain(JSON)) {
             for (String text : texts) {
                 int[] expected = oracle.ids(text);
-                assertArrayEquals(expected, ours.encodeWithAddedTokens(text), () -> Show.escaped(text));
+                assertArrayEquals(
+                        expected, ours.encodeWithAddedTokens(text), () -> Show.escaped(text));
             }
         }
     }
 
     @Test
-    void everyCodePointInsideAWordHasTheSameIds() {
+    void codePointsOfEveryBlockHaveTheSameIds() {
         try (Oracle oracle = Oracle.plain(JSON)) {
-            for (int first = 0; first <= Character.MAX_CODE_POINT; first += 256) {
+            for (int first : RandomText.blocks()) {
                 StringBuilder text = new StringBuilder();
                 for (int c = first; c < first + 256; c++) {
                     text.append(" a").appendCodePoint(c).append("b ").appendCodePoint(c);
@@ -52,9 +53,9 @@ class WordPieceOracleTest {
     void singlesAndPairsAreTruncatedAlike() {
         RandomText random = new RandomText(2);
         RandomGenerator rng = random.rng();
-        for (int maxLength = 3; maxLength <= 40; maxLength++) {
+        for (int maxLength = 3; maxLength <= 40; maxLength += 3) {
             try (Oracle oracle = Oracle.truncating(JSON, maxLength)) {
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < 200; i++) {
                     String a = rng.nextBoolean() ? "" : words(random);
                     String b = words(random);
                     assertSame(oracle.encoding(b), ours.single(b, maxLength));
@@ -83,8 +84,7 @@ class WordPieceOracleTest {
         RandomGenerator rng = new RandomText(3).rng();
         try (Oracle oracle = Oracle.plain(JSON)) {
             for (int i = 0; i < 2_000; i++) {
-                int[] ids =
-                        rng.ints(rng.nextInt(20), 0, i % 2 == 0 ? ours.size() : 1100).toArray();
+                int[] ids = rng.ints(rng.nextInt(20), 0, i % 2 == 0 ? ours.size() : 1100).toArray();
                 assertEquals(oracle.decode(ids, false), ours.decode(ids));
                 assertEquals(oracle.decode(ids, true), ours.decodeText(ids));
             }

@@ -150,9 +150,9 @@ final class VectorReductions {
                         float sum = Rows.exp(row, 0, wide, 1, max);
                         if (logarithm) {
                             load(x, r * n, n, row);
-                            float shift = max + (float) Math.log(sum);
+                            float log = (float) Math.log(sum);
                             for (int i = 0; i < n; i++) {
-                                row[i] -= shift;
+                                row[i] = row[i] - max - log; // max + log would round off log
                             }
                         } else {
                             Rows.scale(row, 0, wide, 1 / sum);

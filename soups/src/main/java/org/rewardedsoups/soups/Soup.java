@@ -1,0 +1,52 @@
+package org.rewardedsoups.soups;
+
+import java.util.List;
+import org.rewardedsoups.tensor.NonFiniteException;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.StateDict;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Weight-space averages of networks fine-tuned from one initialisation.
+public final class Soup {
+    private Soup() {}
+
+    /// The rewarded soup `θ = Σᵢ λᵢ·θᵢ` (Ramé et al., 2023, algorithm 1), tensor by tensor.
+    ///
+    /// Given adapters, it averages their factors A and B one by one, as the paper does; that is not
+    /// the average of the products B·A. An expert with weight exactly 0 is left out, so that a
+    /// vertex of the simplex is the expert itself, bit for bit.
+    ///
+    /// @param experts one network per reward; all share names, shapes and types
+    /// @param lambda the user's preference, one weight per expert
+    /// @throws IllegalArgumentException if names, shapes, types or counts differ
+    /// @throws NonFiniteException if an expert holds NaN or ∞, which would spoil every soup
+    public static StateDict interpolate(List<StateDict> experts, Preference lambda) {
+        lambda.requireSize(experts.size());
+        experts.forEach(experts.getFirst()::requireSameLayout);
+        experts.forEach(Soup::requireFinite);
+        return experts.getFirst().map((name, _) -> Scope.detached(() -> sum(experts, name, lambda)));
+    }
+
+    private static Tensor sum(List<StateDict> experts, String name, Preference lambda) {
+        Tensor sum = null;
+        for (int i = 0; i < experts.size(); i++) {
+            if (lambda.get(i) != 0) {
+                Tensor theta = experts.get(i).get(name);
+                Tensor part = lambda.get(i) == 1 ? theta.copy() : theta.mul(lambda.get(i));
+                sum = sum == null ? part : sum.add(part);
+            }
+        }
+        return sum;
+    }
+
+    private static void requireFinite(StateDict expert) {
+        for (String name : expert.names()) {
+            if (!expert.get(name).finite()) {
+                throw new NonFiniteException(
+                        "soup: expected finite weights, got NaN or ∞ in "
+                                + name
+                                + "; this expert's training diverged");
+            }
+        }
+    }
+}
