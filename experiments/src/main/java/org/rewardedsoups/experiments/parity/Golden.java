@@ -61,7 +61,7 @@ record Golden(JsonNode json, String where) {
     }
 
     int integer() {
-        if (!json.canConvertToInt()) {
+        if (!json.isNumber() || !json.canConvertToExactIntegral() || !json.canConvertToInt()) {
             throw wrong("a whole number");
         }
         return json.intValue();
