@@ -1,7 +1,8 @@
 package org.rewardedsoups.tests.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class ReadmeTest {
     void snippetsCompile() {
         List<String> snippets =
                 snippets(String.join("\n", Repository.lines(Repository.root().resolve("README.md"))));
-        assumeFalse(snippets.isEmpty(), "the README has no ```java snippet yet");
+        assertFalse(snippets.isEmpty(), "expected a ```java snippet in the README");
         for (int i = 0; i < snippets.size(); i++) {
             assertEquals("", problems(snippets.get(i)), "README snippet " + (i + 1));
         }
@@ -41,11 +42,11 @@ class ReadmeTest {
 
     @Test
     void aSnippetThatDoesNotCompileIsNoticed() {
-        List<String> good = snippets("x\n```java\nimport java.util.List;\nvar a = List.of(1);\n```\n");
-        assertEquals(1, good.size());
-        assertEquals("", problems(good.getFirst()));
-        String bad = problems("int a = \"one\";\n");
-        assertEquals("1: incompatible types: String cannot be converted to int", bad);
+        String use = "import org.rewardedsoups.tensor.Tensor;\nTensor a = Tensor.zeros(2, 3);\n";
+        assertEquals(List.of(use), snippets("x\n```java\n" + use + "```\ny"));
+        assertEquals("", problems(use));
+        String wrong = problems(use + "int b = a.shape();\n");
+        assertTrue(wrong.startsWith("3: incompatible types"), wrong);
     }
 
     private static List<String> snippets(String text) {
@@ -81,14 +82,14 @@ class ReadmeTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    /// Imports, then the statements inside a method; every line keeps its number.
+    /// Imports, then the statements inside a method.
     private static String wrapped(String snippet) {
         var imports = new StringBuilder();
         var body = new StringBuilder();
         for (String line : snippet.split("\n")) {
-            boolean isImport = line.startsWith("import ");
-            (isImport ? imports : body).append(line).append(isImport ? " " : "\n");
+            boolean imported = line.startsWith("import ");
+            (imported ? imports : body).append(line).append('\n');
         }
-        return imports + "class Snippet { void run() throws Exception {" + body + "}}";
+        return imports + "class Snippet { void run() throws Exception { " + body + "}}";
     }
 }
