@@ -41,7 +41,7 @@ public final class Pretrain {
                 new Config(
                         Path.of("experiments/target/corpus/pretrain.txt.gz"),
                         4096, 192, 512, 6, 6, 3,
-                        2000, 3500, 16, 256, 32, 0.25, 2.5e-3, 0.1, 100, 100, 250, 160, 40);
+                        1500, 3500, 16, 256, 32, 0.25, 2.5e-3, 0.1, 100, 100, 250, 160, 40);
 
         static final Config QUICK =
                 new Config(
