@@ -6,7 +6,7 @@ import static org.rewardedsoups.autograd.Variable.wrtAdding;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rewardedsoups.tensor.Attention;
-import org.rewardedsoups.tensor.AttentionMask;
+import org.rewardedsoups.tensor.AttentionPattern;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.Norms;
@@ -270,16 +270,16 @@ public final class Functional {
     /// @param k `(B, S, G, D)`, H a multiple of G
     /// @param v `(B, S, G, D)`
     public static Variable attention(
-            Variable q, Variable k, Variable v, AttentionMask mask, double scale) {
+            Variable q, Variable k, Variable v, AttentionPattern pattern, double scale) {
         Tensor queries = q.value();
         Tensor keys = k.value();
         Tensor values = v.value();
-        Attention.Attended forward = Attention.attention(queries, keys, values, mask, scale);
+        Attention.Attended forward = Attention.attention(queries, keys, values, pattern, scale);
         var gradients =
                 new Shared<>(
                         dy ->
                                 Attention.attentionGrad(
-                                        queries, keys, values, mask, scale, forward, dy));
+                                        queries, keys, values, pattern, scale, forward, dy));
         return Variable.of(
                 "attention",
                 forward.out(),

@@ -20,7 +20,7 @@ public final class Logits {
     ///
     /// This formula is NaN where a logit is −∞ (0·∞);
     /// [Categorical#entropy][org.rewardedsoups.tensor.Categorical#entropy] takes the limit instead,
-    /// and [PpoStatistics] uses that.
+    /// and [Predictions] use that.
     public static Tensor entropy(Tensor logits) {
         Tensor logp = logits.logSoftmax();
         Tensor most = logits.max(-1);

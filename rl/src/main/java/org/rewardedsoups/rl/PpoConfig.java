@@ -69,9 +69,14 @@ public record PpoConfig(
 
     /// The controller at the start of a run.
     public KlController klController() {
+        return klController(klCoefficient);
+    }
+
+    /// The controller of a run that has come to another coefficient.
+    public KlController klController(double coefficient) {
         return adaptiveKl
-                ? new KlController.Adaptive(klCoefficient, klTarget, klHorizon)
-                : new KlController.Fixed(klCoefficient);
+                ? new KlController.Adaptive(coefficient, klTarget, klHorizon)
+                : new KlController.Fixed(coefficient);
     }
 
     private static void require(boolean condition, String expected, double got) {

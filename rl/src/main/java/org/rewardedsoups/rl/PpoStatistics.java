@@ -6,7 +6,6 @@ import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.Binary;
-import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.Tensor;
 
 /// What is logged of one minibatch; means are over all tokens with mask 1.
@@ -66,7 +65,7 @@ public record PpoStatistics(
                 policy.loss().value().item(),
                 value.loss().value().item(),
                 loss.value().item(),
-                mean(Categorical.entropy(now.logits()), mask),
+                mean(now.entropy(), mask),
                 mean(d.neg(), mask),
                 0.5 * mean(d.mul(d), mask),
                 mean(k3, mask),

@@ -2,18 +2,20 @@ package org.rewardedsoups.rl;
 
 import org.rewardedsoups.autograd.Indexing;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
 
-/// What a policy says about tokens it has seen: column t is about token t + 1, so that L tokens
-/// have T = L − 1 columns.
+/// What a policy says about tokens it has seen.
 ///
 /// @param logprobs log π of the token that came, `(B, T)`
 /// @param values of the value head before the token, `(B, T)`
-/// @param logits of all tokens that could have come, without gradient, `(B, T, V)`
-public record Predictions(Variable logprobs, Variable values, Tensor logits) {
+/// @param entropy of the distribution over all tokens that could have come, without gradient,
+///     `(B, T)`
+public record Predictions(Variable logprobs, Variable values, Tensor entropy) {
 
-    /// Shifts a forward pass: the last position predicts a token that nobody has seen.
+    /// Shifts a forward pass: column t is about token t + 1, and the last position predicts a token
+    /// that nobody has seen, so that L tokens have T = L − 1 columns.
     ///
     /// @param logits `(B, L, V)`
     /// @param values `(B, L)`
@@ -32,6 +34,6 @@ public record Predictions(Variable logprobs, Variable values, Tensor logits) {
         return new Predictions(
                 Logits.logprobs(shifted, ids.slice(1, 1, width + 1)),
                 Indexing.slice(values, 1, 0, width),
-                shifted.value());
+                Categorical.entropy(shifted.value()));
     }
 }

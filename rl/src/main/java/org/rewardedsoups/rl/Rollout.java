@@ -19,6 +19,16 @@ public record Rollout(
         return (int) logprobs.dim(0);
     }
 
+    /// Checks what an update must not learn from.
+    ///
+    /// @throws org.rewardedsoups.tensor.NonFiniteException if a number is NaN or infinite
+    void requireFinite() {
+        PpoGuard.requireFinite("the policy's log-probabilities", logprobs, "the rollout");
+        PpoGuard.requireFinite("the reference's log-probabilities", refLogprobs, "the rollout");
+        PpoGuard.requireFinite("the values", values, "the rollout");
+        PpoGuard.requireFinite("the token rewards", rewards, "the rollout");
+    }
+
     /// Some of the episodes, in the order of `rows`.
     public Rollout select(int... rows) {
         Tensor ids = Tensor.of(new Shape(rows.length), rows);

@@ -18,10 +18,20 @@ public final class Attention {
     /// @param q `(B, T, H, D)`
     /// @param k `(B, S, G, D)`, H a multiple of G; a slice of a cache along S is used in place
     /// @param v as `k`
-    /// @throws ShapeException if the shapes, or the mask's, do not fit
+    /// @throws ShapeException if the shapes, or the pattern's, do not fit
     public static Attended attention(
+            Tensor q, Tensor k, Tensor v, AttentionPattern pattern, double scale) {
+        require(q, k, v);
+        return switch (pattern) {
+            case AttentionMask mask -> masked(q, k, v, mask, scale);
+            case Segments segments ->
+                    PackedAttention.attention(q, dense(k), dense(v), segments, scale);
+        };
+    }
+
+    private static Attended masked(
             Tensor q, Tensor k, Tensor v, AttentionMask mask, double scale) {
-        require(q, k, v, mask);
+        requireMask(mask, q.dim(0), k.dim(1));
         Tensor out = Tensor.empty(q.type(), q.shape());
         Tensor lse = Tensor.empty(q.type(), new Shape(q.dim(0), q.dim(2), q.dim(1)));
         Providers.kernels(q.type())
@@ -31,6 +41,22 @@ public final class Attention {
 
     /// Gradients of [#attention], given what it returned.
     public static Grad attentionGrad(
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            AttentionPattern pattern,
+            double scale,
+            Attended forward,
+            Tensor dout) {
+        return switch (pattern) {
+            case AttentionMask mask -> maskedGrad(q, k, v, mask, scale, forward, dout);
+            case Segments segments ->
+                    PackedAttention.attentionGrad(
+                            q, dense(k), dense(v), segments, scale, forward, dout);
+        };
+    }
+
+    private static Grad maskedGrad(
             Tensor q,
             Tensor k,
             Tensor v,
@@ -111,7 +137,7 @@ public final class Attention {
         Selections.requireIndices("rope", positions, 0, cos.dim(0));
     }
 
-    private static void require(Tensor q, Tensor k, Tensor v, AttentionMask mask) {
+    private static void require(Tensor q, Tensor k, Tensor v) {
         Elementwise.requireFloating("attention", q);
         Elementwise.requireSameType("attention", q, k);
         Elementwise.requireSameType("attention", q, v);
@@ -132,7 +158,6 @@ public final class Attention {
             throw new ShapeException(
                     "attention: expected v of shape " + k.shape() + ", got " + v.shape());
         }
-        requireMask(mask, q.dim(0), k.dim(1));
     }
 
     private static void requireMask(AttentionMask mask, long batch, long keys) {

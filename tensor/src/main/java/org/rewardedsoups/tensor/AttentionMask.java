@@ -10,7 +10,8 @@ import java.util.Arrays;
 /// @param causal whether queries see the past only
 /// @param starts (B), first visible key of each row: the amount of left padding
 /// @param ends (B), one past the last visible key of each row
-public record AttentionMask(boolean causal, int[] starts, int[] ends) {
+public record AttentionMask(boolean causal, int[] starts, int[] ends)
+        implements AttentionPattern {
 
     /// The past only, no padding.
     public static AttentionMask causal(int batch, int keys) {

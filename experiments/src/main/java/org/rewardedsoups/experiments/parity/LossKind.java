@@ -9,6 +9,7 @@ import org.rewardedsoups.rl.Predictions;
 import org.rewardedsoups.rl.Rollout;
 import org.rewardedsoups.rl.RolloutStatistics;
 import org.rewardedsoups.rl.TokenRewards;
+import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -44,8 +45,8 @@ record LossKind() implements PpoKind {
                         inputs.get("values").tensor(type),
                         rewards.rewards(),
                         mask);
-        PpoObjective objective =
-                PpoObjective.of(rollout, new Predictions(logprobs, values, logits), config);
+        Predictions now = new Predictions(logprobs, values, Categorical.entropy(logits));
+        PpoObjective objective = PpoObjective.of(rollout, now, config);
         objective.loss().backward();
         var before =
                 RolloutStatistics.of(rollout, rewards.penalties(), config.klCoefficient());

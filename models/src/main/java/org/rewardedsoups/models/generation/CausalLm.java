@@ -16,6 +16,13 @@ public interface CausalLm extends Layer {
     /// @param tokens made by [TokenBatch#continued]
     Variable hidden(TokenBatch tokens, KvCache cache);
 
+    /// What the last block says about the wanted tokens of each text, normalised, `(1, R, C)`.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException if a text has more than [#maxTokens]
+    default Variable hidden(PackedTokens texts, Dropout dropout) {
+        return texts.select(hidden(texts.tokens(), dropout));
+    }
+
     /// Scores of the next token, `(…, C) → (…, V)`.
     Variable logits(Variable hidden);
 

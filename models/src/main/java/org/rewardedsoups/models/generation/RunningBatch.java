@@ -33,7 +33,7 @@ final class RunningBatch {
         List<int[]> prompts = rows.stream().map(row -> row.request().prompt()).toList();
         TokenBatch tokens = TokenBatch.leftPadded(prompts, PADDING);
         int most = rows.stream().mapToInt(row -> row.request().maxNewTokens()).max().orElseThrow();
-        starts = tokens.mask().starts();
+        starts = TokenBatch.leftPadding(prompts);
         cache = model.cache(rows.size(), tokens.tokens() + most);
         return scores(tokens, decoding);
     }

@@ -3,16 +3,18 @@ package org.rewardedsoups.models.generation;
 import java.util.Arrays;
 import java.util.List;
 import org.rewardedsoups.tensor.AttentionMask;
+import org.rewardedsoups.tensor.AttentionPattern;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Rows of tokens for a decoder, made equally long by padding.
+/// Rows of tokens for a decoder, made equally long by padding, or one behind the other; see
+/// [PackedTokens].
 ///
 /// @param ids I32 `(B, T)`
 /// @param positions I32 `(B, T)`, counted from the first real token of each row
-/// @param mask which earlier tokens each token sees
-public record TokenBatch(Tensor ids, Tensor positions, AttentionMask mask) {
+/// @param pattern which earlier tokens each token sees
+public record TokenBatch(Tensor ids, Tensor positions, AttentionPattern pattern) {
 
     /// Rows of which row b begins with `starts[b]` tokens of padding that nobody looks at.
     ///
@@ -42,9 +44,14 @@ public record TokenBatch(Tensor ids, Tensor positions, AttentionMask mask) {
 
     /// Padding in front, for generation: all rows end together.
     public static TokenBatch leftPadded(List<int[]> rows, int padding) {
+        int[] starts = leftPadding(rows);
+        return of(ids(rows, starts, longest(rows), padding), starts);
+    }
+
+    /// How much padding [#leftPadded] puts in front of each row.
+    static int[] leftPadding(List<int[]> rows) {
         int tokens = longest(rows);
-        int[] starts = rows.stream().mapToInt(row -> tokens - row.length).toArray();
-        return of(ids(rows, starts, tokens, padding), starts);
+        return rows.stream().mapToInt(row -> tokens - row.length).toArray();
     }
 
     /// Padding behind, for training: no token before it sees it.

@@ -5,6 +5,7 @@ import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.CausalLm;
 import org.rewardedsoups.models.generation.KvCache;
+import org.rewardedsoups.models.generation.PackedTokens;
 import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
@@ -60,6 +61,13 @@ public record Llama(
                 model.apply(new LlamaPass(tokens, rope, Dropout.OFF, Optional.of(cache)));
         cache.advance(tokens.tokens());
         return hidden;
+    }
+
+    @Override
+    public Variable hidden(PackedTokens texts, Dropout dropout) {
+        requireRoom(texts.longest());
+        return model.applyToWanted(
+                texts, new LlamaPass(texts.tokens(), rope, dropout, Optional.empty()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.rewardedsoups.models.llama;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.KvCache;
+import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.layers.Linear;
@@ -42,7 +43,18 @@ public record LlamaAttention(
     ///
     /// @param layer which block this is, for the cache
     public Variable apply(Variable x, LlamaPass pass, int layer) {
-        Variable q = pass.rope().apply(heads(qProj, x, pass), pass.tokens().positions());
+        return apply(x, pass.tokens(), x, pass, layer);
+    }
+
+    /// What the queries find among the tokens of the pass, `(B, T, C) → (B, T, C)`.
+    ///
+    /// @param of the queries' channels
+    /// @param queries their positions and what they see
+    /// @param x the channels of all tokens
+    /// @param layer which block this is, for the cache
+    public Variable apply(
+            Variable of, TokenBatch queries, Variable x, LlamaPass pass, int layer) {
+        Variable q = pass.rope().apply(heads(qProj, of, pass), queries.positions());
         Variable k = pass.rope().apply(heads(kProj, x, pass), pass.tokens().positions());
         Variable v = heads(vProj, x, pass);
         if (pass.cache().isPresent()) {
@@ -51,8 +63,8 @@ public record LlamaAttention(
             v = Variable.constant(all.values());
         }
         double scale = 1 / Math.sqrt(headSize);
-        Variable seen = Functional.attention(q, k, v, pass.tokens().mask(), scale); // (B, T, H, D)
-        return oProj.apply(seen.reshape(x.dim(0), x.dim(1), -1), pass.dropout());
+        Variable seen = Functional.attention(q, k, v, queries.pattern(), scale); // (B, T, H, D)
+        return oProj.apply(seen.reshape(of.dim(0), of.dim(1), -1), pass.dropout());
     }
 
     private Variable heads(Projection projection, Variable x, LlamaPass pass) {

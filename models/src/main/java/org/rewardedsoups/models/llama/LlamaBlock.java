@@ -1,6 +1,7 @@
 package org.rewardedsoups.models.llama;
 
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.generation.PackedTokens;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.layers.RmsNorm;
@@ -25,7 +26,18 @@ public record LlamaBlock(
     ///
     /// @param layer which block this is, for the cache
     public Variable apply(Variable x, LlamaPass pass, int layer) {
-        Variable h = x.add(selfAttn.apply(inputLayernorm.apply(x), pass, layer));
+        return feedForward(x.add(selfAttn.apply(inputLayernorm.apply(x), pass, layer)), pass);
+    }
+
+    /// The same for the wanted tokens only, `(1, N, C) → (1, R, C)`; of the others only keys and
+    /// values are computed.
+    public Variable applyToWanted(PackedTokens texts, Variable x, LlamaPass pass, int layer) {
+        Variable keys = inputLayernorm.apply(x);
+        Variable seen = selfAttn.apply(texts.select(keys), texts.queries(), keys, pass, layer);
+        return feedForward(texts.select(x).add(seen), pass);
+    }
+
+    private Variable feedForward(Variable h, LlamaPass pass) {
         return h.add(mlp.apply(postAttentionLayernorm.apply(h), pass.dropout()));
     }
 }

@@ -3,6 +3,7 @@ package org.rewardedsoups.models.llama;
 import java.util.List;
 import java.util.stream.Stream;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.generation.PackedTokens;
 import org.rewardedsoups.models.layers.Embedding;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.layers.Layer;
@@ -24,12 +25,25 @@ public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm
 
     /// `(B, T) → (B, T, C)`.
     public Variable apply(LlamaPass pass) {
+        return norm.apply(blocks(pass, layers.size()));
+    }
+
+    /// For the wanted tokens, `(1, N) → (1, R, C)`.
+    public Variable applyToWanted(PackedTokens texts, LlamaPass pass) {
+        int last = layers.size() - 1;
+        Variable x = blocks(pass, last);
+        return norm.apply(
+                Stretch.of(() -> layers.get(last).applyToWanted(texts, x, pass, last)));
+    }
+
+    /// What comes out of the first `count` blocks.
+    private Variable blocks(LlamaPass pass, int count) {
         Variable x = embedTokens.apply(pass.tokens().ids());
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < count; i++) {
             int layer = i;
             Variable input = x;
             x = Stretch.of(() -> layers.get(layer).apply(input, pass, layer));
         }
-        return norm.apply(x);
+        return x;
     }
 }
