@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// The lifetime of the tensors made between `open` and `close`, typically one training step.
@@ -119,18 +119,20 @@ public final class Scope implements AutoCloseable {
         }
     }
 
-    /// Free buffers by capacity; capacities grow in quarters of powers of two.
+    /// Free buffers by capacity; capacities grow in quarters of powers of two. A request may get up
+    /// to twice of what it needs, so that batches of varying length share their buffers.
     private static final class Pool {
         private final Arena arena = Arena.ofAuto();
-        private final Map<Long, Deque<Buffer>> free = new HashMap<>();
+        private final NavigableMap<Long, Deque<Buffer>> free = new TreeMap<>();
         private Scope innermost;
         private long reserved;
 
         Buffer take(long bytes) {
             long capacity = capacity(bytes);
-            Deque<Buffer> deque = free.get(capacity);
-            if (deque != null && !deque.isEmpty()) {
-                return deque.pop();
+            for (Deque<Buffer> fitting : free.subMap(capacity, true, 2 * capacity, true).values()) {
+                if (!fitting.isEmpty()) {
+                    return fitting.pop();
+                }
             }
             reserved += capacity;
             return fresh(arena, capacity);
