@@ -14,6 +14,7 @@ import org.rewardedsoups.tensor.Attention;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Segments;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
@@ -75,6 +76,58 @@ class AttentionTest {
                 assertArrayEquals(expected, head(out, b, h).toDoubles(), 1e-14);
             }
         }
+    }
+
+    @Test
+    void gradientsOfPackedRowsMatchFiniteDifferences() {
+        Segments segments = new Segments(new int[] {2, 0, 1}, new int[] {3, 1, 1});
+        GradientCheck.check(
+                "packed attention",
+                x -> Functional.attention(x.get(0), x.get(1), x.get(2), segments, 0.7),
+                Tensor.gaussian(rng, 1, 3, 4, 3),
+                Tensor.gaussian(rng, 1, 5, 2, 3),
+                Tensor.gaussian(rng, 1, 5, 2, 3));
+    }
+
+    @Test
+    void packedRowsAttendAsEachAlone() {
+        int[] queries = {2, 5, 1};
+        int[] keys = {4, 5, 3};
+        Tensor q = f64(1, 8, 4, 3);
+        Tensor k = f64(1, 12, 2, 3);
+        Tensor v = f64(1, 12, 2, 3);
+        Tensor packed = Attention.attention(q, k, v, new Segments(queries, keys), 0.7).out();
+        int query = 0;
+        int key = 0;
+        for (int row = 0; row < keys.length; row++) {
+            Tensor alone =
+                    Attention.attention(
+                                    q.slice(1, query, query + queries[row]),
+                                    k.slice(1, key, key + keys[row]),
+                                    v.slice(1, key, key + keys[row]),
+                                    AttentionMask.causal(1, keys[row]),
+                                    0.7)
+                            .out();
+            assertArrayEquals(
+                    alone.toDoubles(),
+                    packed.slice(1, query, query + queries[row]).toDoubles());
+            query += queries[row];
+            key += keys[row];
+        }
+    }
+
+    @Test
+    void segmentsMustCoverQueriesAndKeys() {
+        Tensor q = f64(1, 3, 2, 4);
+        Segments tooShort = Segments.of(new int[] {1, 1});
+        var e =
+                assertThrows(
+                        ShapeException.class, () -> Attention.attention(q, q, q, tooShort, 1));
+        assertEquals(
+                "attention: expected one row of 2 queries and 2 keys, the segments' sums, got q"
+                        + " (1, 3, 2, 4) and k (1, 3, 2, 4)",
+                e.getMessage());
+        assertThrows(ShapeException.class, () -> new Segments(new int[] {2}, new int[] {1}));
     }
 
     @Test

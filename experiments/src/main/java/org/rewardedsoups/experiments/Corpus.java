@@ -1,37 +1,66 @@
 package org.rewardedsoups.experiments;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.rewardedsoups.experiments.data.BuiltCorpus;
 import org.rewardedsoups.experiments.data.CorpusBuild;
 import org.rewardedsoups.experiments.data.CorpusFiles;
 import org.rewardedsoups.experiments.data.DataCard;
 import org.rewardedsoups.experiments.data.Split;
-
-import java.nio.file.Path;
-import java.util.List;
+import org.rewardedsoups.experiments.run.Common;
+import org.rewardedsoups.experiments.run.Doc;
+import org.rewardedsoups.experiments.run.Experiment;
 
 /// Builds the data of the summary task from the sources jars of well-known libraries.
 ///
-/// Run: `mvn -q -Pcorpus compile exec:exec@corpus` (about 3 minutes after downloads on 2 cores). The same
-/// jars give the same bytes. Written are the pairs that the repository ships, the pretraining text,
-/// which is not committed, and the data card.
+/// Run: `mvn -q -Pcorpus compile exec:exec@corpus` (about 3 minutes after downloads on 2 cores). The
+/// same jars give the same bytes.
 public final class Corpus {
     private static final Path MODULE = Path.of("experiments");
-    private static final Path SOURCES = MODULE.resolve("target/sources");
-    private static final Path PAIRS =
-            MODULE.resolve(
-                    "src/main/resources/org/rewardedsoups/experiments/data/javadoc-summary.jsonl.gz");
-    private static final Path TEXT = MODULE.resolve("target/corpus/pretrain.txt.gz");
-    private static final Path CARD = Path.of("docs/data-card.md");
+
+    record Config(
+            @Doc("sources jars, fetched by -Pcorpus") Path sources,
+            @Doc("pairs to write, which the repository ships") Path pairs,
+            @Doc("pretraining text to write, which is not shipped") Path text,
+            @Doc("data card to write") Path card) {
+        static final Config DEFAULT =
+                new Config(
+                        MODULE.resolve("target/sources"),
+                        MODULE.resolve(
+                                "src/main/resources/org/rewardedsoups/experiments/data/"
+                                        + "javadoc-summary.jsonl.gz"),
+                        MODULE.resolve("target/corpus/pretrain.txt.gz"),
+                        Path.of("docs/data-card.md"));
+    }
+
+    private static final Experiment<Config> EXPERIMENT =
+            new Experiment<>(
+                    "corpus",
+                    "Build the pairs and the pretraining text from sources jars.",
+                    Config.DEFAULT,
+                    Config.DEFAULT,
+                    List.of("--dry-run"));
 
     private Corpus() {}
 
     public static void main(String[] args) {
-        BuiltCorpus corpus = CorpusBuild.run(SOURCES, System.out::println);
-        CorpusFiles.writePairs(corpus, PAIRS);
-        CorpusFiles.writeDocuments(corpus, TEXT);
-        CorpusFiles.writeText(DataCard.of(corpus), CARD);
-        for (Split split : List.of(Split.values())) {
-            System.out.println(split.label() + " " + corpus.pairs().get(split).size() + " pairs");
+        EXPERIMENT.tool(args, Corpus::run);
+    }
+
+    private static int run(Config config, Common options) {
+        if (options.dryRun()) {
+            System.out.println(config);
+            return 0;
         }
+        BuiltCorpus corpus = CorpusBuild.run(config.sources(), System.out::println);
+        CorpusFiles.writePairs(corpus, config.pairs());
+        CorpusFiles.writeDocuments(corpus, config.text());
+        System.out.println("measuring overlap and baselines for the data card");
+        CorpusFiles.writeText(DataCard.of(corpus), config.card());
+        for (Split split : Split.values()) {
+            int pairs = corpus.pairs().get(split).size();
+            System.out.printf("%-10s %,7d pairs%n", split.label(), pairs);
+        }
+        return 0;
     }
 }

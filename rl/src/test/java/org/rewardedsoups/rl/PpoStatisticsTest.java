@@ -8,6 +8,7 @@ import static org.rewardedsoups.rl.Tensors.rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
@@ -79,7 +80,7 @@ class PpoStatisticsTest {
                 new Predictions(
                         Variable.constant(row(d, 0, 9)),
                         Variable.constant(row(0.5, 1, 9)),
-                        Tensor.zeros(DType.F64, new Shape(1, 3, 5)));
+                        Categorical.entropy(Tensor.zeros(DType.F64, new Shape(1, 3, 5))));
         return PpoObjective.of(rollout, now, config);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.rewardedsoups.autograd.AdamW;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
@@ -160,7 +161,8 @@ class PpoUpdateTest {
         Variable all = logits.add(zeros);
         Variable values = value.add(Tensor.zeros(rows.length, TOKENS));
         Tensor labels = Tensor.of(new Shape(rows.length, TOKENS), taken);
-        return new Predictions(Logits.logprobs(all, labels), values, all.value());
+        return new Predictions(
+                Logits.logprobs(all, labels), values, Categorical.entropy(all.value()));
     }
 
     private static PpoConfig config(int batch, int minibatch, int epochs, Optional<Double> norm) {

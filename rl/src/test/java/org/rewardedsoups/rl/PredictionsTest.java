@@ -1,6 +1,5 @@
 package org.rewardedsoups.rl;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.rewardedsoups.rl.Tensors.assertClose;
 import static org.rewardedsoups.rl.Tensors.row;
@@ -23,7 +22,8 @@ class PredictionsTest {
         Predictions predictions = Predictions.of(logits, values, ids);
         assertClose(predictions.logprobs().value(), Math.log(0.75), Math.log(0.25));
         assertClose(predictions.values().value(), 1, 2);
-        assertEquals(new Shape(1, 2, 2), predictions.logits().shape());
+        double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
+        assertClose(predictions.entropy(), entropy, entropy);
     }
 
     @Test

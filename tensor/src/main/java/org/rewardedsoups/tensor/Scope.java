@@ -1,13 +1,6 @@
 package org.rewardedsoups.tensor;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /// The lifetime of the tensors made between `open` and `close`, typically one training step.
@@ -16,41 +9,45 @@ import java.util.function.Supplier;
 /// try (Scope step = Scope.open()) {
 ///     Variable loss = model.loss(batch);
 ///     loss.backward();
-/// } // buffers go back to the pool; using a tensor of the step from here on is an error
+/// } // the memory serves the next step; using a tensor of this one from here on is an error
 /// ```
 ///
 /// Scopes nest and belong to the thread that opened them. Outside any scope a tensor's memory is
 /// freed by the garbage collector, which suits parameters and examples, not training loops.
-/// The pool is kept by the thread: after the first steps a loop asks the system for nothing.
+/// The memory is kept by the thread: after its largest step a loop asks the system for nothing.
 public final class Scope implements AutoCloseable {
-    private static final ThreadLocal<Pool> POOL = ThreadLocal.withInitial(Pool::new);
+    private static final ThreadLocal<Stack> STACK = ThreadLocal.withInitial(Stack::new);
 
-    private final Pool pool;
+    private final Stack stack;
     private final Scope parent;
-    private final List<Buffer> buffers = new ArrayList<>();
+    private final Scope below;
+    private final Region.Mark start;
     private boolean closed;
 
-    private Scope(Pool pool) {
-        this.pool = pool;
-        this.parent = pool.innermost;
-        pool.innermost = this;
+    private Scope(Stack stack) {
+        this.stack = stack;
+        this.parent = stack.current;
+        this.below = stack.top;
+        this.start = stack.region.mark();
+        stack.current = this;
+        stack.top = this;
     }
 
     /// Opens a scope inside the current one; close it with try-with-resources.
     public static Scope open() {
-        return new Scope(POOL.get());
+        return new Scope(STACK.get());
     }
 
-    /// Bytes that this thread's pool has taken from the system so far.
+    /// Bytes that this thread's scopes have taken from the system so far.
     public static long reservedBytes() {
-        return POOL.get().reserved;
+        return STACK.get().region.reserved();
     }
 
     /// Runs `body` so that the tensors it makes belong to the scope around this one.
     ///
     /// @return what `body` returns, typically a tensor that outlives the innermost scope
     public static <T> T outside(Supplier<T> body) {
-        Scope inner = POOL.get().innermost;
+        Scope inner = STACK.get().current;
         return within(inner == null ? null : inner.parent, body);
     }
 
@@ -61,13 +58,13 @@ public final class Scope implements AutoCloseable {
     }
 
     private static <T> T within(Scope scope, Supplier<T> body) {
-        Pool pool = POOL.get();
-        Scope inner = pool.innermost;
-        pool.innermost = scope;
+        Stack stack = STACK.get();
+        Scope inner = stack.current;
+        stack.current = scope;
         try {
             return body.get();
         } finally {
-            pool.innermost = inner;
+            stack.current = inner;
         }
     }
 
@@ -80,73 +77,49 @@ public final class Scope implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (pool.innermost != this || pool != POOL.get()) {
+        if (stack.top != this || stack.current != this || stack != STACK.get()) {
             throw new IllegalStateException(
                     "scope: expected the innermost scope of this thread to be closed first;"
                             + " open scopes with try-with-resources");
         }
-        pool.innermost = parent;
+        stack.top = below;
+        stack.current = parent;
+        stack.region.reset(start);
         closed = true;
-        buffers.forEach(pool::give);
-        buffers.clear();
     }
 
     /// Uninitialised memory in the current scope, with 64 spare bytes in front of `data`.
+    ///
+    /// @throws OutOfMemoryError with the bytes asked for and held, if the machine gives no more
     static Storage allocate(long bytes) {
-        Pool pool = POOL.get();
-        Scope scope = pool.innermost;
-        if (scope == null) {
-            return new Storage(Pool.fresh(Arena.ofAuto(), bytes).data(bytes), null);
+        Stack stack = STACK.get();
+        Scope scope = stack.current;
+        try {
+            boolean top = scope != null && scope == stack.top;
+            MemorySegment data = top ? stack.region.allocate(bytes) : Region.collected(bytes);
+            return new Storage(data, scope);
+        } catch (OutOfMemoryError e) {
+            throw (OutOfMemoryError)
+                    new OutOfMemoryError(
+                                    "tensor: expected %,d bytes more beside %,d held by open scopes;"
+                                                    .formatted(bytes, stack.region.reserved())
+                                            + " use smaller batches or raise -Xmx")
+                            .initCause(e);
         }
-        Buffer buffer = pool.take(bytes);
-        scope.buffers.add(buffer);
-        return new Storage(buffer.data(bytes), scope);
     }
 
     /// Memory of a tensor and the scope it must not outlive, or null.
     record Storage(MemorySegment data, Scope scope) {}
 
-    /// A reusable piece of memory; the tensor's data starts [#SPARE] bytes in.
-    private record Buffer(MemorySegment memory) {
-        static final int ALIGNMENT = 64, SPARE = 64;
+    /// The open scopes of a thread and the region they share.
+    private static final class Stack {
+        final Region region = new Region();
 
-        long capacity() {
-            return memory.byteSize() - SPARE;
-        }
+        /// The scope opened last.
+        Scope top;
 
-        MemorySegment data(long bytes) {
-            return memory.asSlice(SPARE, bytes, ALIGNMENT);
-        }
-    }
-
-    /// Free buffers by capacity; capacities grow in quarters of powers of two.
-    private static final class Pool {
-        private final Arena arena = Arena.ofAuto();
-        private final Map<Long, Deque<Buffer>> free = new HashMap<>();
-        private Scope innermost;
-        private long reserved;
-
-        Buffer take(long bytes) {
-            long capacity = capacity(bytes);
-            Deque<Buffer> deque = free.get(capacity);
-            if (deque != null && !deque.isEmpty()) {
-                return deque.pop();
-            }
-            reserved += capacity;
-            return fresh(arena, capacity);
-        }
-
-        void give(Buffer buffer) {
-            free.computeIfAbsent(buffer.capacity(), _ -> new ArrayDeque<>()).push(buffer);
-        }
-
-        static Buffer fresh(Arena arena, long capacity) {
-            return new Buffer(arena.allocate(Buffer.SPARE + capacity, Buffer.ALIGNMENT));
-        }
-
-        private static long capacity(long bytes) {
-            long quarter = Math.max(64, Long.highestOneBit(Math.max(1, bytes - 1)) / 4);
-            return (bytes + quarter - 1) / quarter * quarter;
-        }
+        /// The scope that new tensors belong to, or null: the top one except inside
+        /// [#outside] and [#detached].
+        Scope current;
     }
 }

@@ -9,13 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.rewardedsoups.tensor.AtomicFile;
 
 /// Writes what a corpus build produces; the same corpus gives the same bytes.
 public final class CorpusFiles {
@@ -67,20 +65,10 @@ public final class CorpusFiles {
         }
     }
 
-    /// A reader sees the old file or the whole new one, never a part.
     private static void write(Path file, byte[] bytes) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(partial, bytes);
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(
-                    partial,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, bytes);
         } catch (IOException e) {
             throw new DataException(
                     "write: expected to create %s, got %s; choose a folder that can be written"

@@ -28,7 +28,7 @@ record JavadocText(List<String> sentences, List<String> notes, boolean inherits)
 
     /// The comment without its delimiters and the stars at the beginning of its lines.
     private static String undecorated(String comment) {
-        String inside = comment.strip().replaceFirst("^/\\*\\*+", "").replaceFirst("\\*+/$", "");
+        String inside = comment.strip().replaceFirst("^/\\*\\*+/?", "").replaceFirst("\\*+/$", "");
         return inside.replace("\r", "").replaceAll("(?m)^[ \\t]*\\*+(?=[^/]|$)", "");
     }
 

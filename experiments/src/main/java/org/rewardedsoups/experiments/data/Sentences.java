@@ -12,8 +12,8 @@ final class Sentences {
     private static final Set<String> ABBREVIATIONS =
             Set.of(
                     "e.g", "i.e", "eg", "ie", "vs", "cf", "approx", "resp", "incl", "excl", "fig",
-                    "eq", "sec", "mr", "mrs", "dr", "st", "no", "a.k.a", "aka", "w.r.t", "viz",
-                    "al", "ca", "esp", "max.", "min.", "jr", "inc", "vol", "pp", "p", "ed");
+                    "eq", "sec", "mr", "mrs", "dr", "st", "a.k.a", "aka", "w.r.t", "viz", "ca",
+                    "esp", "jr", "inc", "vol", "pp");
 
     private Sentences() {}
 
@@ -59,8 +59,11 @@ final class Sentences {
         boolean initial =
                 word.length() == 1 && Character.isUpperCase(word.charAt(0)) && start + 1 < stop;
         char next = text.substring(end).stripLeading().charAt(0);
-        boolean ellipsisOrEtc = text.startsWith("..", stop) || word.equals("etc");
-        return !abbreviation && !initial && !(ellipsisOrEtc && !Character.isUpperCase(next));
+        boolean ellipsis =
+                text.startsWith("..", stop) || stop > 0 && text.charAt(stop - 1) == '.';
+        boolean number = word.equalsIgnoreCase("no") && Character.isDigit(next);
+        boolean goesOn = (ellipsis || word.equals("etc")) && !Character.isUpperCase(next);
+        return !abbreviation && !initial && !number && !goesOn;
     }
 
     private static String lastWord(String text) {

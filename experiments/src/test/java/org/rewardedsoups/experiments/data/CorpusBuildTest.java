@@ -97,7 +97,7 @@ class CorpusBuildTest {
                 class Lines {
                     /** Reads the next line of the file. The position moves behind the line that was read. */
                     String next(Reader from) { }
-                    /** Counts all lines. */
+                    /** Counts all lines up to the end. */
                     static int count() { }
                     /** Opens a door to the garden of words. Nothing else is known about doors in the end. */
                     void open() { }

@@ -45,7 +45,7 @@ class PairRulesTest {
                     TARGET_NOT_PROSE | int x = read(file); close(file); return x.
                     TARGET_NOT_PROSE | TODO read the whole file into a string.
                     TARGET_NOT_PROSE | Файл читается в строку целиком и сразу.
-                    LOW_OVERLAP      | Computes some entirely unrelated quantity.
+                    LOW_OVERLAP      | Computes an entirely unrelated amount of matter.
                     """)
     void unusableTargetsAreDroppedWithTheReason(Drop reason, String target) {
         assertEquals(Optional.empty(), pair(target, List.of(BODY), List.of()));

@@ -18,6 +18,7 @@ class SentencesTest {
                 "Rounds 3.14 to version 2.0 of it.",
                 "Waits ... until done.",
                 "Takes files, folders etc. from the disk.",
+                "Follows clause no. 7 of it.",
                 "No stop at all",
                 "Reads (see Fig. 3) it."
             })

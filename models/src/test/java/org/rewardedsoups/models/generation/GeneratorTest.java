@@ -30,11 +30,11 @@ class GeneratorTest {
         Gradients.off(
                 () -> {
                     TokenBatch prompts = TokenBatch.leftPadded(rows, 0);
+                    int[] starts = TokenBatch.leftPadding(rows);
                     KvCache cache = llama.cache(4, 20);
                     llama.hidden(prompts, cache);
                     for (int i = 0; i < 3; i++) {
                         Tensor ids = Tensor.of(new Shape(4, 1), more);
-                        int[] starts = prompts.mask().starts();
                         TokenBatch next = TokenBatch.continued(ids, starts, cache.tokens());
                         Tensor actual = llama.logits(llama.hidden(next, cache)).value();
                         for (int b = 0; b < 4; b++) {

@@ -1,0 +1,122 @@
+package org.rewardedsoups.experiments.summary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.rewardedsoups.experiments.run.Front;
+import org.rewardedsoups.soups.ParetoFront;
+
+/// What the numbers of a run say, in sentences: for the terminal and the report.
+final class Findings {
+    private Findings() {}
+
+    /// @param candidates the initial model first
+    static List<String> of(Front front, List<Candidate> candidates) {
+        List<String> out = new ArrayList<>();
+        gains(front, candidates, out);
+        soups(front, out);
+        connectivity(front, out);
+        volumes(front, out);
+        return out;
+    }
+
+    private static void gains(Front front, List<Candidate> candidates, List<String> out) {
+        Evaluation initial = candidates.getFirst().evaluation();
+        List<Candidate> experts =
+                candidates.stream().filter(c -> c.kind() == Front.Kind.EXPERT).toList();
+        for (int k = 0; k < experts.size(); k++) {
+            Evaluation.Gain gain = experts.get(k).evaluation().over(initial, k);
+            String verdict =
+                    gain.errors() > 3
+                            ? "it learned its reward."
+                            : "that is not beyond chance: more steps or another learning rate may"
+                                    + " be needed.";
+            out.add(
+                    text(
+                            "The %s expert gains %+.4f on its own reward over the initial model"
+                                    + " (standard error of the paired difference %.4f, so %.1f"
+                                    + " standard errors): %s",
+                            front.objectives().get(k),
+                            gain.mean(),
+                            gain.standardError(),
+                            gain.errors(),
+                            verdict));
+        }
+    }
+
+    private static void soups(Front front, List<String> out) {
+        List<Front.Point> soups = front.of(Front.Kind.SOUP);
+        int kept = ParetoFront.nonDominated(rewards(soups)).size();
+        out.add(
+                text(
+                        "Of %d soups %d are not dominated by another soup%s.",
+                        soups.size(),
+                        kept,
+                        2 * kept < soups.size()
+                                ? ": the others lose on every reward to a soup nearer an expert, so"
+                                        + " the two rewards pull less apart here than the weights"
+                                        + " do, or noise hides the trade-off"
+                                : ""));
+        List<Front.Point> morl = front.of(Front.Kind.MORL);
+        if (!morl.isEmpty()) {
+            out.add(
+                    text(
+                            "%d of %d MORL points are dominated by a soup; %d of %d soups are"
+                                    + " dominated by a MORL point.",
+                            dominated(morl, soups), morl.size(), dominated(soups, morl),
+                            soups.size()));
+        }
+    }
+
+    private static long dominated(List<Front.Point> some, List<Front.Point> by) {
+        List<double[]> others = rewards(by);
+        return rewards(some).stream()
+                .filter(x -> others.stream().anyMatch(y -> ParetoFront.dominates(y, x)))
+                .count();
+    }
+
+    private static List<double[]> rewards(List<Front.Point> points) {
+        return points.stream()
+                .map(p -> p.rewards().stream().mapToDouble(Double::doubleValue).toArray())
+                .toList();
+    }
+
+    private static void connectivity(Front front, List<String> out) {
+        for (int k = 0; k < front.objectives().size(); k++) {
+            int strict = front.gaps(k, 0).violations();
+            int beyond = front.gaps(k, 2).violations();
+            Front.Connectivity lmc = front.lmc().get(k);
+            out.add(
+                    text(
+                            "Linear mode connectivity, %s: %d soups are below the line between the"
+                                    + " experts, %d of them by more than two standard errors; mean"
+                                    + " gap %+.4f, smallest %+.4f.",
+                            lmc.objective(), strict, beyond, lmc.meanGap(), lmc.minGap()));
+        }
+    }
+
+    private static void volumes(Front front, List<String> out) {
+        front.hypervolume()
+                .ifPresent(
+                        volumes ->
+                                out.add(
+                                        text(
+                                                "Dominated hypervolume above %s: soups %.6f%s.",
+                                                front.hypervolume().get().reference().stream()
+                                                        .map(x -> text("%.4f", x))
+                                                        .toList(),
+                                                volumes.soup(),
+                                                volumes.morl()
+                                                        .map(
+                                                                m ->
+                                                                        text(
+                                                                                ", experts and MORL"
+                                                                                        + " %.6f",
+                                                                                m))
+                                                        .orElse(""))));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,134 @@
+package org.rewardedsoups.experiments.summary;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.rewardedsoups.experiments.run.Doc;
+import org.rewardedsoups.models.lora.LoraConfig;
+import org.rewardedsoups.rl.PpoConfig;
+import org.rewardedsoups.soups.Preference;
+
+/// Everything that decides the result of the summary experiment, besides the seed.
+public record SummaryConfig(
+        @Doc("your own items, a JSON object with input and reference per line") Optional<Path> data,
+        @Doc("another base model, a Hugging Face folder") Optional<Path> model,
+        @Doc("two or more objectives, one expert each") List<Objective> rewards,
+        @Doc("PPO steps of a training") int steps,
+        @Doc("episodes of a PPO step") int batch,
+        @Doc("held-out prompts that every model is evaluated on") int prompts,
+        @Doc("soups on the line between two experts, both ends included") int points,
+        @Doc("weights of the second reward in the MORL runs") List<Double> mus,
+        @Doc("what of the adapters is averaged: factors or product") Mixing mixing,
+        @Doc("rank of the adapters") int rank,
+        @Doc("alpha of the adapters, scaled by 1/rank") double alpha,
+        @Doc("dropout on the adapters' input") double dropout,
+        @Doc("linear maps that are adapted") List<String> targets,
+        @Doc("learning rate of Adam, the same in every training") double learningRate,
+        @Doc("PPO epochs over the episodes of a step") int epochs,
+        @Doc("episodes of an optimizer step") int minibatch,
+        @Doc("coefficient of the KL penalty at the start") double klCoefficient,
+        @Doc("KL to the base model, in nats per summary, that the controller aims at")
+                double klTarget,
+        @Doc("episodes of a training over the horizon of the KL controller") double klSpeed,
+        @Doc("clip range of the policy's ratio and of the values") double clip,
+        @Doc("weight of the value loss") double valueCoefficient,
+        @Doc("gradients longer than this are shortened") double maxGradientNorm,
+        @Doc("smallest cap on a summary's tokens") int minLength,
+        @Doc("one above the largest cap on a summary's tokens") int maxLength,
+        @Doc("also write this soup as a Hugging Face folder, such as 0.3")
+                Optional<Preference> save) {
+
+    /// About half an hour on two cores.
+    public static final SummaryConfig DEFAULT =
+            new SummaryConfig(
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(Objective.RELEVANCE, Objective.BREVITY),
+                    36,
+                    64,
+                    400,
+                    11,
+                    List.of(0.25, 0.5, 0.75),
+                    Mixing.FACTORS,
+                    8,
+                    16,
+                    0,
+                    List.of("q_proj", "k_proj", "v_proj", "o_proj"),
+                    1e-3,
+                    4,
+                    16,
+                    0.05,
+                    6,
+                    2,
+                    0.2,
+                    0.1,
+                    1,
+                    16,
+                    32,
+                    Optional.empty());
+
+    /// A first look, in about five minutes.
+    public static final SummaryConfig QUICK =
+            DEFAULT.with(8, 100, 5, List.of(0.5));
+
+    public SummaryConfig {
+        rewards = List.copyOf(rewards);
+        mus = List.copyOf(mus);
+        targets = List.copyOf(targets);
+        require(rewards.size() >= 2, "--rewards: expected two or more, got " + rewards.size());
+        require(
+                rewards.stream().distinct().count() == rewards.size(),
+                "--rewards: expected different ones, got " + rewards);
+        require(steps > 0, "--steps: expected at least 1, got " + steps);
+        require(prompts > 1, "--prompts: expected at least 2, got " + prompts);
+        require(points > 1, "--points: expected at least 2, got " + points);
+        require(
+                mus.stream().allMatch(mu -> mu > 0 && mu < 1),
+                "--mus: expected numbers between 0 and 1, got " + mus);
+        require(
+                batch > 0 && minibatch > 0 && batch % minibatch == 0,
+                "--batch: expected a multiple of --minibatch=" + minibatch + ", got " + batch);
+        if (save.isPresent()) {
+            save.get().requireSize(rewards.size());
+        }
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private SummaryConfig with(int steps, int prompts, int points, List<Double> mus) {
+        return new SummaryConfig(
+                data, model, rewards, steps, batch, prompts, points, mus, mixing, rank, alpha,
+                dropout, targets, learningRate, epochs, minibatch, klCoefficient, klTarget, klSpeed,
+                clip, valueCoefficient, maxGradientNorm, minLength, maxLength, save);
+    }
+
+    /// The adapters of the trainings.
+    LoraConfig lora() {
+        return new LoraConfig(rank, alpha, dropout, targets);
+    }
+
+    /// The PPO of every training; the KL controller's horizon scales with the run's episodes.
+    PpoConfig ppo() {
+        long episodes = (long) steps * batch;
+        return new PpoConfig(
+                episodes,
+                learningRate,
+                true,
+                klCoefficient,
+                klTarget,
+                Math.max(batch, episodes / klSpeed),
+                1,
+                0.95,
+                clip,
+                clip,
+                valueCoefficient,
+                batch,
+                minibatch,
+                epochs,
+                Optional.of(maxGradientNorm));
+    }
+}
