@@ -30,7 +30,7 @@ final class DjlGpt implements Peer.Job {
                     .optLearningRateTracker(Tracker.fixed(3e-4f))
                     .optWeightDecays(0.1f)
                     .build();
-    private double loss;
+    private double first = Double.NaN;
 
     DjlGpt(NDManager manager, GptSizes sizes) {
         this.manager = manager;
@@ -92,7 +92,8 @@ final class DjlGpt implements Peer.Job {
             targets.attach(step);
             NDArray mean = logits().logSoftmax(-1).gather(targets, 1).neg().mean();
             collector.backward(mean);
-            loss = mean.getFloat();
+            float loss = mean.getFloat();
+            first = Double.isNaN(first) ? loss : first;
             ids.attach(manager);
             targets.attach(manager);
             parameters.forEach(this::update);
@@ -108,7 +109,7 @@ final class DjlGpt implements Peer.Job {
 
     @Override
     public double result() {
-        return loss;
+        return first;
     }
 
     private NDArray logits() {

@@ -34,7 +34,7 @@ final class Gpt implements Peer.Job {
     private final Tensor ids;
     private final Tensor targets;
     private final Tensor places;
-    private double loss;
+    private double first = Double.NaN;
 
     private record Norm(Parameter weight, Parameter bias) {
         Variable apply(Variable x) {
@@ -105,13 +105,14 @@ final class Gpt implements Peer.Job {
             Variable mean = Losses.crossEntropy(logits(), targets).mean();
             mean.backward();
             optimizer.step();
-            loss = mean.value().item();
+            first = Double.isNaN(first) ? mean.value().item() : first;
         }
     }
 
+    /// The loss before the first step, about log V.
     @Override
     public double result() {
-        return loss;
+        return first;
     }
 
     private Variable logits() {
