@@ -7,6 +7,15 @@ import java.util.Arrays;
 final class Copies {
     private Copies() {}
 
+    /// `out = x`, converted to `out`'s type; any strides.
+    static void overwrite(Tensor out, Tensor x) {
+        if (!out.shape().equals(x.shape())) {
+            throw new ShapeException(
+                    "copyFrom: expected shape " + out.shape() + ", got " + x.shape());
+        }
+        copy(x, out);
+    }
+
     /// `out = x`; same shapes, any strides, any types.
     static void copy(Tensor x, Tensor out) {
         if (x.size() == 0) {

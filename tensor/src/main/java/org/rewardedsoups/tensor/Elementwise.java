@@ -28,6 +28,17 @@ final class Elementwise {
         return out;
     }
 
+    /// `sum += x`; same shapes, `sum` contiguous.
+    static void accumulate(Tensor sum, Tensor x) {
+        requireSameType("accumulate", sum, x);
+        if (!sum.shape().equals(x.shape()) || !sum.contiguous()) {
+            throw new ShapeException(
+                    "accumulate: expected a tensor of shape " + sum.shape()
+                            + " onto a contiguous one, got " + x.shape());
+        }
+        Providers.kernels(sum.type()).binary(Binary.ADD, sum, x, sum);
+    }
+
     private static void requireFloating(Enum<?> op, Tensor x) {
         if (!computes(x)) {
             requireFloating(label(op), x);

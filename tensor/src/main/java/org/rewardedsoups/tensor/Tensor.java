@@ -65,62 +65,33 @@ public final class Tensor {
     ///
     /// @throws ShapeException if the number of values differs from the shape's size
     public static Tensor of(Shape shape, float... values) {
-        requireCount(shape, values.length);
-        Tensor out = empty(DType.F32, shape);
-        MemorySegment.copy(MemorySegment.ofArray(values), 0, out.data, 0, 4L * values.length);
-        return out;
+        return Values.of(DType.F32, shape, MemorySegment.ofArray(values));
     }
 
     /// Float64 values, row-major.
     public static Tensor of(Shape shape, double... values) {
-        requireCount(shape, values.length);
-        Tensor out = empty(DType.F64, shape);
-        MemorySegment.copy(MemorySegment.ofArray(values), 0, out.data, 0, 8L * values.length);
-        return out;
+        return Values.of(DType.F64, shape, MemorySegment.ofArray(values));
     }
 
     /// Int32 values, row-major.
     public static Tensor of(Shape shape, int... values) {
-        requireCount(shape, values.length);
-        Tensor out = empty(DType.I32, shape);
-        MemorySegment.copy(MemorySegment.ofArray(values), 0, out.data, 0, 4L * values.length);
-        return out;
+        return Values.of(DType.I32, shape, MemorySegment.ofArray(values));
     }
 
     /// Float32 draws from N(0, 1).
     public static Tensor gaussian(RandomGenerator rng, long... dims) {
-        Tensor out = zeros(dims);
-        for (long i = 0; i < out.size(); i++) {
-            out.put(i, rng.nextGaussian());
-        }
-        return out;
+        return Values.draw(rng::nextGaussian, new Shape(dims));
     }
 
     /// Float32 draws from U(−bound, bound).
     public static Tensor uniform(RandomGenerator rng, double bound, long... dims) {
-        Tensor out = zeros(dims);
-        for (long i = 0; i < out.size(); i++) {
-            out.put(i, bound * (2 * rng.nextDouble() - 1));
-        }
-        return out;
+        return Values.draw(() -> bound * (2 * rng.nextDouble() - 1), new Shape(dims));
     }
 
     /// Row-major elements in memory that somebody else keeps alive, such as a mapped file.
     public static Tensor wrap(MemorySegment data, DType type, Shape shape) {
-        long bytes = Math.multiplyExact(shape.size(), (long) type.bytes());
-        if (data.byteSize() != bytes) {
-            throw new ShapeException(
-                    "wrap: expected " + bytes + " bytes for " + type + " " + shape + ", got "
-                            + data.byteSize());
-        }
+        Values.requireBytes(data, type, shape);
         return new Tensor(data, null, type, shape, shape.rowMajorStrides());
-    }
-
-    private static void requireCount(Shape shape, long count) {
-        if (shape.size() != count) {
-            throw new ShapeException(
-                    "of: expected " + shape.size() + " values for " + shape + ", got " + count);
-        }
     }
 
     // ── What it is ──────────────────────────────────────────────────────────────────────────────
@@ -162,26 +133,19 @@ public final class Tensor {
 
     /// Whether the elements lie row-major without gaps.
     public boolean contiguous() {
-        long step = 1;
-        for (int i = strides.length - 1; i >= 0; i--) {
-            if (shape.dim(i) != 1 && strides[i] != step) {
-                return false;
-            }
-            step *= shape.dim(i);
-        }
-        return true;
+        return Views.rowMajor(shape, strides);
     }
 
     // ── Reading and writing ─────────────────────────────────────────────────────────────────────
 
     /// The element at `index`, one number per dimension.
     public double get(long... index) {
-        return type.read(data(), position(index));
+        return type.read(data(), Views.position(shape, strides, index));
     }
 
     /// Writes one element.
     public void set(double value, long... index) {
-        type.write(data(), position(index), value);
+        type.write(data(), Views.position(shape, strides, index), value);
     }
 
     /// Element `i` in memory, which is row-major order if contiguous; for scalar kernels.
@@ -204,26 +168,17 @@ public final class Tensor {
 
     /// A copy of the elements in row-major order.
     public float[] toFloats() {
-        Tensor plain = cast(DType.F32).plain();
-        float[] out = new float[Math.toIntExact(size())];
-        MemorySegment.copy(plain.data(), 0, MemorySegment.ofArray(out), 0, 4L * out.length);
-        return out;
+        return Values.floats(this);
     }
 
     /// A copy of the elements in row-major order.
     public double[] toDoubles() {
-        Tensor plain = plain();
-        double[] out = new double[Math.toIntExact(size())];
-        Arrays.setAll(out, plain::at);
-        return out;
+        return Values.doubles(this);
     }
 
     /// A copy of the elements, fractions cut off.
     public int[] toInts() {
-        Tensor plain = plain();
-        int[] out = new int[Math.toIntExact(size())];
-        Arrays.setAll(out, i -> (int) plain.at(i));
-        return out;
+        return Values.ints(this);
     }
 
     /// Writes `value` everywhere; contiguous tensors only.
@@ -235,39 +190,12 @@ public final class Tensor {
     ///
     /// @throws ShapeException if the shapes differ
     public void copyFrom(Tensor source) {
-        if (!shape.equals(source.shape)) {
-            throw new ShapeException(
-                    "copyFrom: expected shape " + shape + ", got " + source.shape);
-        }
-        Copies.copy(source, this);
+        Copies.overwrite(this, source);
     }
 
     /// `this += x`, for gradients that accumulate; contiguous tensors only.
     public void accumulate(Tensor x) {
-        Elementwise.requireSameType("accumulate", this, x);
-        if (!shape.equals(x.shape) || !contiguous()) {
-            throw new ShapeException(
-                    "accumulate: expected a tensor of shape " + shape + " onto a contiguous one,"
-                            + " got " + x.shape);
-        }
-        Providers.kernels(type).binary(Binary.ADD, this, x, this);
-    }
-
-    private long position(long[] index) {
-        if (index.length != strides.length) {
-            throw new ShapeException(
-                    "index: expected " + strides.length + " numbers for " + shape + ", got "
-                            + Arrays.toString(index));
-        }
-        long position = 0;
-        for (int i = 0; i < index.length; i++) {
-            if (index[i] < 0 || index[i] >= shape.dim(i)) {
-                throw new IndexOutOfBoundsException(
-                        "index: expected less than " + shape + ", got " + Arrays.toString(index));
-            }
-            position += index[i] * strides[i];
-        }
-        return position;
+        Elementwise.accumulate(this, x);
     }
 
     /// Whether this tensor dies with an open scope.

@@ -1,5 +1,7 @@
 package org.rewardedsoups.tensor;
 
+import java.util.Arrays;
+
 /// Other shapes and strides over the same memory.
 final class Views {
     private Views() {}
@@ -26,6 +28,36 @@ final class Views {
         long[] out = dims.clone();
         out[open] = shape.size() / known;
         return new Shape(out);
+    }
+
+    /// Whether elements with these strides lie row-major without gaps.
+    static boolean rowMajor(Shape shape, long[] strides) {
+        long step = 1;
+        for (int i = strides.length - 1; i >= 0; i--) {
+            if (shape.dim(i) != 1 && strides[i] != step) {
+                return false;
+            }
+            step *= shape.dim(i);
+        }
+        return true;
+    }
+
+    /// Where the element at `index` lies, in elements.
+    static long position(Shape shape, long[] strides, long[] index) {
+        if (index.length != strides.length) {
+            throw new ShapeException(
+                    "index: expected " + strides.length + " numbers for " + shape + ", got "
+                            + Arrays.toString(index));
+        }
+        long position = 0;
+        for (int i = 0; i < index.length; i++) {
+            if (index[i] < 0 || index[i] >= shape.dim(i)) {
+                throw new IndexOutOfBoundsException(
+                        "index: expected less than " + shape + ", got " + Arrays.toString(index));
+            }
+            position += index[i] * strides[i];
+        }
+        return position;
     }
 
     static Tensor swapLastTwo(Tensor x) {
@@ -56,7 +88,8 @@ final class Views {
         for (int i = 0; i < rank; i++) {
             int axis = x.shape().axis(order[i]);
             if (seen[axis]) {
-                throw new ShapeException("permute: expected every axis once, got axis " + axis + " twice");
+                throw new ShapeException(
+                        "permute: expected every axis once, got axis " + axis + " twice");
             }
             seen[axis] = true;
             dims[i] = x.dim(axis);

@@ -1,0 +1,90 @@
+package org.rewardedsoups.tests.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.rewardedsoups.tests.Repository;
+
+/// Rules that only the sources can show: length, documentation, nothing half-done.
+class SourcesTest {
+    private static final int LINES = 400;
+    private static final Pattern PUBLIC_TYPE =
+            Pattern.compile(
+                    "\\s*public (?:(?:static|final|sealed|non-sealed|abstract) )*"
+                            + "(?:class|interface|record|enum|@interface) (\\w+).*");
+
+    private static List<Path> files() {
+        List<Path> files =
+                Stream.concat(Repository.MODULES.stream(), Stream.of("tests"))
+                        .flatMap(
+                                module ->
+                                        Stream.concat(
+                                                Repository.sources(module, "main").stream(),
+                                                Repository.sources(module, "test").stream()))
+                        .toList();
+        assertTrue(files.size() > 300, "expected more than 300 Java files, got " + files.size());
+        return files;
+    }
+
+    @Test
+    void noFileIsLongerThanItsBudget() {
+        var violations = new ArrayList<String>();
+        for (Path file : files()) {
+            int lines = Repository.lines(file).size();
+            if (lines > LINES) {
+                violations.add(file.getFileName() + " has " + lines + " lines");
+            }
+        }
+        assertTrue(violations.isEmpty(), "at most " + LINES + " lines: " + violations);
+    }
+
+    @Test
+    void everyPublicTypeSaysWhatItIs() {
+        var violations = new ArrayList<String>();
+        int types = 0;
+        for (String module : Repository.MODULES) {
+            for (Path file : Repository.sources(module, "main")) {
+                List<String> lines = Repository.lines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    var type = PUBLIC_TYPE.matcher(lines.get(i));
+                    if (type.matches()) {
+                        types++;
+                        if (!documented(lines, i)) {
+                            violations.add(file.getFileName() + ": " + type.group(1));
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(types > 150, "expected more than 150 public types, got " + types);
+        assertTrue(violations.isEmpty(), "without Javadoc: " + violations);
+    }
+
+    /// Whether a Markdown comment ends above the annotations before a declaration.
+    private static boolean documented(List<String> lines, int declaration) {
+        int i = declaration - 1;
+        while (i >= 0 && lines.get(i).strip().startsWith("@")) {
+            i--;
+        }
+        return i >= 0 && lines.get(i).strip().startsWith("///");
+    }
+
+    @Test
+    void nothingIsLeftForLater() {
+        Pattern later = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+        var violations = new ArrayList<String>();
+        for (String module : Repository.MODULES) {
+            for (Path file : Repository.sources(module, "main")) {
+                if (Repository.lines(file).stream().anyMatch(line -> later.matcher(line).find())) {
+                    violations.add(file.getFileName().toString());
+                }
+            }
+        }
+        assertTrue(violations.isEmpty(), "unfinished: " + violations);
+    }
+}
