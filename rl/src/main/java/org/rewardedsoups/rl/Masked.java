@@ -1,12 +1,15 @@
 package org.rewardedsoups.rl;
 
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
 
 /// Statistics over the elements where a mask is 1, whatever sequence they stand in.
 ///
-/// These are plain formulas: of no element they return NaN, as does the unbiased variance of one.
-/// [PpoGuard] turns such input into an error before it reaches a policy.
+/// Sums are taken in float64: whitening divides by a deviation that may be far smaller than the
+/// values, which magnifies the rounding of their mean. These are plain formulas: of no element they
+/// return NaN, as does the unbiased variance of one. [PpoGuard] turns such input into an error
+/// before it reaches a policy.
 public final class Masked {
     /// Added to a variance before its root is taken, so that constant values whiten to 0.
     static final double EPSILON = 1e-8;
@@ -17,12 +20,14 @@ public final class Masked {
     ///
     /// @param mask `(B, T)` of the same type, 1 where an element counts and 0 elsewhere
     public static Tensor mean(Tensor values, Tensor mask) {
-        return values.mul(mask).sum().div(mask.sum());
+        Tensor sum = values.mul(mask).cast(DType.F64).sum();
+        return sum.div(mask.cast(DType.F64).sum()).cast(values.type());
     }
 
     /// Mean along an axis, which stays with size 1.
     public static Tensor mean(Tensor values, Tensor mask, int axis) {
-        return values.mul(mask).sum(axis).div(mask.sum(axis));
+        Tensor sum = values.mul(mask).cast(DType.F64).sum(axis);
+        return sum.div(mask.cast(DType.F64).sum(axis)).cast(values.type());
     }
 
     /// Mean squared distance from the mean, `Σ m·(x − x̄)² / n` with `n = Σ m`, `(B, T) → ()`.

@@ -35,8 +35,9 @@ import org.rewardedsoups.tensor.Tensor;
 /// reference are computed without it. The draws of a step depend on its number alone, so a trainer
 /// that [#load]s a [#state] goes on as if it had never stopped.
 public final class PpoTrainer {
-    /// Prompts that are continued together.
-    private static final int ROWS = 64;
+    /// Prompts that are continued together: more share the work of reading the weights, fewer need
+    /// less padding.
+    private static final int ROWS = 32;
 
     private final Lora<? extends CausalLm> policy;
     private final ActorCritic network;

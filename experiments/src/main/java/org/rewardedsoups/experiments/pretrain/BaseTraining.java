@@ -137,7 +137,7 @@ public final class BaseTraining {
     }
 
     private Void train(List<Example> examples) throws IOException {
-        long done = checkpoint.load(model, optimizer).orElse(0);
+        long done = checkpoint.load(model.parameters(), optimizer).orElse(0);
         run.metrics().resumeAt("pretrain", done - 1);
         run.metrics().resumeAt("held-out", done);
         int wanted = config.textSteps() * config.textRows() * config.textTokens() + 1;
@@ -170,7 +170,7 @@ public final class BaseTraining {
                     evaluate(step + 1);
                 }
                 if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == steps()) {
-                    checkpoint.save(model, optimizer, step + 1);
+                    checkpoint.save(model.parameters(), optimizer, step + 1);
                 }
             }
         }

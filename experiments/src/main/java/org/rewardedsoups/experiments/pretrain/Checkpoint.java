@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.rewardedsoups.autograd.Optimizer;
+import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.SafeTensors;
@@ -16,12 +17,18 @@ import org.rewardedsoups.tensor.Tensor;
 /// Everything that a training needs to go on: weights, optimizer and the number of steps done.
 ///
 /// The file is replaced whole, so a kill leaves the previous one.
-record Checkpoint(Path file) {
+///
+/// @param file safetensors with the weights under `model/` and the optimizer's state
+public record Checkpoint(Path file) {
     private static final String MODEL = "model/", OPTIMIZER = "optimizer/", STEP = "step";
 
-    void save(Layer model, Optimizer optimizer, long step) throws IOException {
+    /// Replaces the file.
+    ///
+    /// @param parameters what is trained
+    public void save(Map<String, Parameter> parameters, Optimizer optimizer, long step)
+            throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        model.stateDict().asMap().forEach((name, value) -> tensors.put(MODEL + name, value));
+        parameters.forEach((name, parameter) -> tensors.put(MODEL + name, parameter.value()));
         optimizer.state().forEach((name, value) -> tensors.put(OPTIMIZER + name, value));
         new SafeTensors(StateDict.of(tensors), Map.of(STEP, Long.toString(step))).write(file);
     }
@@ -29,7 +36,8 @@ record Checkpoint(Path file) {
     /// Loads the checkpoint if there is one.
     ///
     /// @return the number of steps done
-    OptionalLong load(Layer model, Optimizer optimizer) throws IOException {
+    public OptionalLong load(Map<String, Parameter> parameters, Optimizer optimizer)
+            throws IOException {
         if (!Files.exists(file)) {
             return OptionalLong.empty();
         }
@@ -39,7 +47,7 @@ record Checkpoint(Path file) {
             throw new ModelFormatException(
                     file + ": expected the number of steps in the metadata, got " + step);
         }
-        model.load(StateDict.of(part(saved, MODEL)));
+        Layer.load(parameters, StateDict.of(part(saved, MODEL)));
         optimizer.load(part(saved, OPTIMIZER));
         return OptionalLong.of(Long.parseLong(step));
     }

@@ -1,7 +1,5 @@
 package org.rewardedsoups.models.bert;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
@@ -10,10 +8,12 @@ import org.rewardedsoups.models.layers.Stretch;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.ShapeException;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// A BERT encoder (Devlin et al., 2019) without the pooler: one vector per token, each knowing the
 /// whole text.
-public record Bert(BertEmbeddings embeddings, Encoder encoder, BertConfig config)
-        implements Layer {
+public record Bert(BertEmbeddings embeddings, Encoder encoder, BertConfig config) implements Layer {
 
     /// A new encoder.
     public static Bert create(BertConfig config, Initializer init) {
@@ -30,8 +30,10 @@ public record Bert(BertEmbeddings embeddings, Encoder encoder, BertConfig config
     public Variable hidden(BertBatch batch, Dropout dropout) {
         if (batch.ids().dim(1) > config.maxPositionEmbeddings()) {
             throw new ShapeException(
-                    "bert: expected at most " + config.maxPositionEmbeddings()
-                            + " tokens in a row, got " + batch.ids().dim(1));
+                    "bert: expected at most "
+                            + config.maxPositionEmbeddings()
+                            + " tokens in a row, got "
+                            + batch.ids().dim(1));
         }
         AttentionMask mask = AttentionMask.bidirectional(batch.lengths());
         Variable x = embeddings.apply(batch);

@@ -1,9 +1,10 @@
 package org.rewardedsoups.models.bert;
 
-import java.util.List;
 import org.rewardedsoups.models.tokenizers.Encoding;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.List;
 
 /// Texts for an encoder, padded on the right to the longest.
 ///

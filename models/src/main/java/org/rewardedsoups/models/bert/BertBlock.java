@@ -44,8 +44,8 @@ public record BertBlock(Attention attention, Intermediate intermediate, Output o
     /// Every token looks at every token of its row.
     ///
     /// @param headSize D
-    public record SelfAttention(
-            Projection query, Projection key, Projection value, int headSize) implements Layer {
+    public record SelfAttention(Projection query, Projection key, Projection value, int headSize)
+            implements Layer {
 
         /// `(B, T, C) → (B, T, C)`.
         public Variable apply(Variable x, AttentionMask mask, Dropout dropout) {

@@ -25,7 +25,9 @@ public record BertConfig(
         if (numAttentionHeads < 1 || hiddenSize % numAttentionHeads != 0) {
             throw new IllegalArgumentException(
                     "bert config: expected hiddenSize to be a multiple of numAttentionHeads, got "
-                            + hiddenSize + " and " + numAttentionHeads);
+                            + hiddenSize
+                            + " and "
+                            + numAttentionHeads);
         }
     }
 

@@ -1,11 +1,5 @@
 package org.rewardedsoups.models.bert;
 
-import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.onnx.OnnxDataType;
@@ -17,6 +11,13 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /// Reads a BERT encoder from the ONNX file that PyTorch exported.
 ///
@@ -82,11 +83,11 @@ public final class OnnxBert {
 
     private static OnnxTensor required(OnnxFile file, String name) {
         return file.initializer(name)
-                .orElseThrow(
-                        () ->
-                                new ModelFormatException(
-                                        "ONNX BERT: expected a weight called " + name
-                                                + ", got none; is it a BERT exported by PyTorch?"));
+                .orElseThrow(() ->
+                        new ModelFormatException(
+                                "ONNX BERT: expected a weight called "
+                                        + name
+                                        + ", got none; is it a BERT exported by PyTorch?"));
     }
 
     /// Named weights that the encoder has no place for mean another architecture; a pooler is not
@@ -121,7 +122,10 @@ public final class OnnxBert {
     private static Tensor tensor(OnnxTensor source) {
         if (source.type() != OnnxDataType.FLOAT) {
             throw new ModelFormatException(
-                    "ONNX BERT: expected float32 in " + source.name() + ", got " + source.type()
+                    "ONNX BERT: expected float32 in "
+                            + source.name()
+                            + ", got "
+                            + source.type()
                             + "; take the model that is not quantised");
         }
         long[] dims = source.dims().stream().mapToLong(Long::longValue).toArray();

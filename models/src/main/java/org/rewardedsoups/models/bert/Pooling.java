@@ -23,8 +23,7 @@ public enum Pooling {
         Variable pooled =
                 switch (this) {
                     case MEAN ->
-                            Variable.constant(
-                                            shares(lengths, hidden.dim(1), hidden.value().type()))
+                            Variable.constant(shares(lengths, hidden.dim(1), hidden.value().type()))
                                     .matmul(hidden);
                     case CLS -> Indexing.slice(hidden, 1, 0, 1);
                 };

@@ -1,11 +1,12 @@
 package org.rewardedsoups.models.bert;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import org.rewardedsoups.models.onnx.OnnxFile;
 import org.rewardedsoups.models.tokenizers.WordPiece;
 import org.rewardedsoups.tensor.ModelFormatException;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 
 /// Sentence encoders whose weights Maven serves, as resources of a jar on the class path.
 public enum PublishedEncoder {
@@ -63,8 +64,12 @@ public enum PublishedEncoder {
         InputStream in = resource(name);
         if (in == null) {
             throw new ModelFormatException(
-                    this + ": expected a resource " + name + " on the class path, got none;"
-                            + " add the dependency dev.langchain4j:" + artifact);
+                    this
+                            + ": expected a resource "
+                            + name
+                            + " on the class path, got none;"
+                            + " add the dependency dev.langchain4j:"
+                            + artifact);
         }
         return new BufferedInputStream(in, 1 << 16);
     }
@@ -75,8 +80,12 @@ public enum PublishedEncoder {
 
     private ModelFormatException unreadable(IOException e) {
         return new ModelFormatException(
-                this + ": expected readable resources, got " + e.getMessage()
-                        + "; is the jar of " + artifact + " damaged?",
+                this
+                        + ": expected readable resources, got "
+                        + e.getMessage()
+                        + "; is the jar of "
+                        + artifact
+                        + " damaged?",
                 e);
     }
 }

@@ -1,15 +1,16 @@
 package org.rewardedsoups.models.bert;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.tokenizers.Encoding;
 import org.rewardedsoups.models.tokenizers.WordPiece;
 import org.rewardedsoups.tensor.Scope;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// Vectors of length 1 whose products say how alike texts are.
 ///
@@ -65,14 +66,13 @@ public record SentenceEncoder(
     }
 
     private List<float[]> embedTogether(List<Encoding> texts) {
-        return Gradients.off(
-                () -> {
-                    try (Scope _ = Scope.open()) {
-                        Variable vectors = apply(BertBatch.of(texts), Dropout.OFF);
-                        return IntStream.range(0, texts.size())
-                                .mapToObj(b -> vectors.value().slice(0, b, b + 1).toFloats())
-                                .toList();
-                    }
-                });
+        return Gradients.off(() -> {
+            try (Scope _ = Scope.open()) {
+                Variable vectors = apply(BertBatch.of(texts), Dropout.OFF);
+                return IntStream.range(0, texts.size())
+                        .mapToObj(b -> vectors.value().slice(0, b, b + 1).toFloats())
+                        .toList();
+            }
+        });
     }
 }

@@ -1,7 +1,8 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.random.RandomGenerator;
 
 /// How the next token is chosen from the scores.
 public sealed interface Decoding permits Greedy, Sampling {

@@ -1,12 +1,13 @@
 package org.rewardedsoups.models.generation;
 
+import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.tensor.Scope;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.rewardedsoups.autograd.Gradients;
-import org.rewardedsoups.tensor.Scope;
 
 /// Continues prompts, many at a time.
 ///
@@ -46,13 +47,12 @@ public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
 
     private List<Completion> together(List<Request> requests) {
         List<Row> all = requests.stream().map(request -> new Row(request, end)).toList();
-        return Gradients.off(
-                () -> {
-                    try (Scope _ = Scope.open()) {
-                        continueRows(all.stream().filter(row -> !row.done()).toList());
-                    }
-                    return all.stream().map(Row::completion).toList();
-                });
+        return Gradients.off(() -> {
+            try (Scope _ = Scope.open()) {
+                continueRows(all.stream().filter(row -> !row.done()).toList());
+            }
+            return all.stream().map(Row::completion).toList();
+        });
     }
 
     private void continueRows(List<Row> all) {
@@ -81,9 +81,13 @@ public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
         long needed = (long) request.prompt().length + request.maxNewTokens();
         if (needed > model.maxTokens()) {
             throw new IllegalArgumentException(
-                    "generate: expected prompt and maxNewTokens to be at most " + model.maxTokens()
-                            + " tokens together, got " + request.prompt().length + " and "
-                            + request.maxNewTokens() + "; shorten the prompt");
+                    "generate: expected prompt and maxNewTokens to be at most "
+                            + model.maxTokens()
+                            + " tokens together, got "
+                            + request.prompt().length
+                            + " and "
+                            + request.maxNewTokens()
+                            + "; shorten the prompt");
         }
     }
 
@@ -119,8 +123,7 @@ public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
         }
 
         Completion completion() {
-            return new Completion(
-                    tokens.stream().mapToInt(Integer::intValue).toArray(), ended());
+            return new Completion(tokens.stream().mapToInt(Integer::intValue).toArray(), ended());
         }
     }
 }

@@ -1,8 +1,9 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.random.RandomGenerator;
 
 /// Always the token with the highest score; of equal ones the first.
 public record Greedy() implements Decoding {
@@ -18,7 +19,8 @@ public record Greedy() implements Decoding {
         for (int i = from; i < to; i++) {
             if (Float.isNaN(prepared[i])) {
                 throw new NonFiniteException(
-                        "greedy: expected numbers as scores, got NaN for token " + (i - from)
+                        "greedy: expected numbers as scores, got NaN for token "
+                                + (i - from)
                                 + "; have the weights diverged?");
             }
             if (prepared[i] > prepared[best]) {

@@ -1,11 +1,12 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// The keys and values of the tokens so far, so that a new token costs one token's work.
 ///
@@ -28,7 +29,8 @@ public final class KvCache {
         Shape shape = new Shape(rows, capacity, keyHeads, headSize);
         List<Slot> slots =
                 IntStream.range(0, layers)
-                        .mapToObj(_ -> new Slot(Tensor.empty(type, shape), Tensor.empty(type, shape)))
+                        .mapToObj(
+                                _ -> new Slot(Tensor.empty(type, shape), Tensor.empty(type, shape)))
                         .toList();
         return new KvCache(slots, capacity, 0);
     }

@@ -1,12 +1,13 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.Arrays;
-import java.util.List;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.Segments;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.Arrays;
+import java.util.List;
 
 /// Texts one behind the other, without padding, and which of their tokens a decoder is asked about:
 /// the last few of each text. N tokens in all, R of them wanted.
@@ -58,14 +59,21 @@ public record PackedTokens(TokenBatch tokens, Tensor wanted, TokenBatch queries,
     private static void requireWanted(int[] lengths, int[] last) {
         if (lengths.length == 0 || last.length != lengths.length) {
             throw new IllegalArgumentException(
-                    "tokens: expected texts and how much of each is wanted, got " + lengths.length
-                            + " texts and " + last.length + " numbers");
+                    "tokens: expected texts and how much of each is wanted, got "
+                            + lengths.length
+                            + " texts and "
+                            + last.length
+                            + " numbers");
         }
         for (int i = 0; i < last.length; i++) {
             if (last[i] < 1 || last[i] > lengths[i]) {
                 throw new IllegalArgumentException(
-                        "tokens: expected 1 to " + lengths[i] + " wanted tokens of text " + i
-                                + ", got " + last[i]);
+                        "tokens: expected 1 to "
+                                + lengths[i]
+                                + " wanted tokens of text "
+                                + i
+                                + ", got "
+                                + last[i]);
             }
         }
     }

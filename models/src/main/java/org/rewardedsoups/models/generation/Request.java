@@ -13,7 +13,9 @@ public record Request(int[] prompt, int maxNewTokens, RandomGenerator rng) {
         if (prompt.length == 0 || maxNewTokens < 0) {
             throw new IllegalArgumentException(
                     "generate: expected a prompt of at least one token and maxNewTokens >= 0, got "
-                            + prompt.length + " tokens and " + maxNewTokens);
+                            + prompt.length
+                            + " tokens and "
+                            + maxNewTokens);
         }
     }
 }

@@ -1,11 +1,12 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// Rows that are continued together: their cache, and how far each is padded.
 final class RunningBatch {
@@ -63,8 +64,7 @@ final class RunningBatch {
     ///
     /// @return whether any row goes on
     boolean dropDoneRows() {
-        int[] going =
-                IntStream.range(0, rows.size()).filter(b -> !rows.get(b).done()).toArray();
+        int[] going = IntStream.range(0, rows.size()).filter(b -> !rows.get(b).done()).toArray();
         if (going.length == 0) {
             return false;
         }

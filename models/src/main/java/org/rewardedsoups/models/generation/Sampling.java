@@ -1,16 +1,17 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /// A draw from the distribution over tokens, possibly cut to its likely part.
 ///
 /// @param temperature divides the scores: below 1 sharper, above 1 flatter
 /// @param topK only the K most likely tokens (Fan et al., 2018); 0 for all
 /// @param topP of those only the fewest that together reach this share (Holtzman et al., 2020); 1
-///     for all
+///   for all
 public record Sampling(double temperature, int topK, double topP) implements Decoding {
 
     /// Draws from the model's own distribution, as PPO needs.
@@ -20,7 +21,11 @@ public record Sampling(double temperature, int topK, double topP) implements Dec
         if (!(temperature > 0) || topK < 0 || !(topP > 0 && topP <= 1)) {
             throw new IllegalArgumentException(
                     "sampling: expected temperature > 0, topK >= 0 and topP in (0, 1], got "
-                            + temperature + ", " + topK + " and " + topP);
+                            + temperature
+                            + ", "
+                            + topK
+                            + " and "
+                            + topP);
         }
     }
 
@@ -73,8 +78,8 @@ public record Sampling(double temperature, int topK, double topP) implements Dec
         return token(ranked[i]);
     }
 
-    /// Tokens by falling probability, equal ones by rising id, packed so that sorting is fast:
-    /// the bits of a float >= 0 grow with it.
+    /// Tokens by falling probability, equal ones by rising id, packed so that sorting is fast: the
+    /// bits of a float >= 0 grow with it.
     private static long[] ranked(float[] p, int from, int to) {
         long[] keys = new long[to - from];
         for (int i = from; i < to; i++) {
@@ -103,7 +108,8 @@ public record Sampling(double temperature, int topK, double topP) implements Dec
     private static double requireMass(double sum) {
         if (!(sum > 0)) {
             throw new NonFiniteException(
-                    "sampling: expected probabilities, got a sum of " + sum
+                    "sampling: expected probabilities, got a sum of "
+                            + sum
                             + "; have the weights diverged?");
         }
         return sum;

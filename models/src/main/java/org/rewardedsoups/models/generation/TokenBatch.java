@@ -1,12 +1,13 @@
 package org.rewardedsoups.models.generation;
 
-import java.util.Arrays;
-import java.util.List;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.AttentionPattern;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.Arrays;
+import java.util.List;
 
 /// Rows of tokens for a decoder, made equally long by padding, or one behind the other; see
 /// [PackedTokens].

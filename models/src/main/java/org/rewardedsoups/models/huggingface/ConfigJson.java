@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.rewardedsoups.tensor.AtomicFile;
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.rewardedsoups.tensor.AtomicFile;
-import org.rewardedsoups.tensor.ModelFormatException;
 
 /// A `config.json` or `adapter_config.json` of which every key must be understood.
 ///
@@ -121,7 +123,8 @@ public final class ConfigJson {
     /// An object inside, whose problems are reported with this one's; empty if there is none.
     public ConfigJson object(String key) {
         JsonNode value = value(key, JsonNode::isObject, "an object", Map.of());
-        return new ConfigJson(where + "." + key, value.isObject() ? value : STRICT.createObjectNode());
+        return new ConfigJson(
+                where + "." + key, value.isObject() ? value : STRICT.createObjectNode());
     }
 
     /// Demands that a key is absent or has this value: another would need what we do not implement.
@@ -143,21 +146,21 @@ public final class ConfigJson {
     /// @throws ModelFormatException listing every unknown key and every problem so far
     public void refuseTheRest() {
         node.fieldNames()
-                .forEachRemaining(
-                        key -> {
-                            if (!asked.contains(key) && node.hasNonNull(key)) {
-                                problems.add(
-                                        key + ": an unknown key with value " + node.get(key)
-                                                + "; delete it if it does not change the network");
-                            }
-                        });
+                .forEachRemaining(key -> {
+                    if (!asked.contains(key) && node.hasNonNull(key)) {
+                        problems.add(
+                                key
+                                        + ": an unknown key with value "
+                                        + node.get(key)
+                                        + "; delete it if it does not change the network");
+                    }
+                });
         if (!problems.isEmpty()) {
             throw new ModelFormatException(where + ": " + String.join("; ", problems));
         }
     }
 
-    private JsonNode value(
-            String key, Predicate<JsonNode> kind, String expected, Object absent) {
+    private JsonNode value(String key, Predicate<JsonNode> kind, String expected, Object absent) {
         asked.add(key);
         JsonNode value = node.get(key);
         if (value == null || value.isNull()) {
@@ -174,9 +177,10 @@ public final class ConfigJson {
 
     private static boolean same(JsonNode value, JsonNode wanted) {
         return value.equals(wanted)
-                || value.isNumber() && wanted.isNumber()
-                        && value.asDouble() == wanted.asDouble()
-                || value.isContainerNode() && wanted.isContainerNode()
-                        && value.isEmpty() && wanted.isEmpty();
+                || value.isNumber() && wanted.isNumber() && value.asDouble() == wanted.asDouble()
+                || value.isContainerNode()
+                        && wanted.isContainerNode()
+                        && value.isEmpty()
+                        && wanted.isEmpty();
     }
 }

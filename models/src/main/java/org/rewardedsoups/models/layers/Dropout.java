@@ -1,9 +1,10 @@
 package org.rewardedsoups.models.layers;
 
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// Whether a pass through a network drops activations (Srivastava et al., 2014), and by which
 /// draws.

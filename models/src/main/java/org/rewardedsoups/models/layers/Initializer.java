@@ -1,11 +1,12 @@
 package org.rewardedsoups.models.layers;
 
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.random.RandomGenerator;
 
 /// Where the first values of a new model's parameters come from.
 public sealed interface Initializer {

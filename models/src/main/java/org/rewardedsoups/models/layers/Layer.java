@@ -1,19 +1,20 @@
 package org.rewardedsoups.models.layers;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
 /// A piece of a network: a record whose components are its parameters, its inner layers and its
 /// configuration.
 ///
-/// Parameters are named by the path of components that leads to them, in snake_case and joined
-/// with dots: `selfAttn.qProj.weight` becomes `self_attn.q_proj.weight`, lists count from
-/// `layers.0`. What no rule can guess carries [Named]. A parameter that stands at two places is
-/// tied: it is trained once and saved once, under its first name.
+/// Parameters are named by the path of components that leads to them, in snake_case and joined with
+/// dots: `selfAttn.qProj.weight` becomes `self_attn.q_proj.weight`, lists count from `layers.0`.
+/// What no rule can guess carries [Named]. A parameter that stands at two places is tied: it is
+/// trained once and saved once, under its first name.
 ///
 /// Names are found by reflection when saving, loading or building an optimizer, never when
 /// computing.
@@ -31,8 +32,8 @@ public interface Layer {
         return trainable;
     }
 
-    /// The values by name; they share memory with the parameters until the next
-    /// [Parameter#assign] or optimizer step.
+    /// The values by name; they share memory with the parameters until the next [Parameter#assign]
+    /// or optimizer step.
     default StateDict stateDict() {
         Map<String, Tensor> values = new LinkedHashMap<>();
         parameters().forEach((name, parameter) -> values.put(name, parameter.value()));
@@ -42,7 +43,7 @@ public interface Layer {
     /// Copies `weights` into the parameters, converting bf16 and f16 to the parameters' type.
     ///
     /// @throws org.rewardedsoups.tensor.ModelFormatException naming every tensor that is missing,
-    ///     unexpected, of another shape or not of floating-point numbers; nothing is loaded then
+    ///   unexpected, of another shape or not of floating-point numbers; nothing is loaded then
     default void load(StateDict weights) {
         load(parameters(), weights);
     }

@@ -1,14 +1,15 @@
 package org.rewardedsoups.models.layers;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// Fills parameters from named tensors, all or nothing.
 final class Loading {
@@ -18,14 +19,13 @@ final class Loading {
 
     static void into(Map<String, Parameter> parameters, StateDict weights) {
         List<String> problems = new ArrayList<>();
-        parameters.forEach(
-                (name, parameter) -> {
-                    if (!weights.contains(name)) {
-                        problems.add("missing " + name + " " + parameter.shape());
-                    } else {
-                        check(name, parameter, weights.get(name), problems);
-                    }
-                });
+        parameters.forEach((name, parameter) -> {
+            if (!weights.contains(name)) {
+                problems.add("missing " + name + " " + parameter.shape());
+            } else {
+                check(name, parameter, weights.get(name), problems);
+            }
+        });
         for (String name : weights.names()) {
             if (!parameters.containsKey(name)) {
                 problems.add("unexpected " + name + " " + weights.get(name).shape());
@@ -40,8 +40,7 @@ final class Loading {
     private static void check(
             String name, Parameter parameter, Tensor value, List<String> problems) {
         if (!value.shape().equals(parameter.shape())) {
-            problems.add(
-                    name + ": expected shape " + parameter.shape() + ", got " + value.shape());
+            problems.add(name + ": expected shape " + parameter.shape() + ", got " + value.shape());
         }
         if (!value.type().floating()) {
             problems.add(name + ": expected floating-point numbers, got " + value.type());
@@ -57,7 +56,12 @@ final class Loading {
     private static String message(List<String> problems) {
         String shown = String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())));
         String rest = problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : "";
-        return "load: expected the model's tensors, got " + problems.size() + " problem"
-                + (problems.size() == 1 ? "" : "s") + ": " + shown + rest;
+        return "load: expected the model's tensors, got "
+                + problems.size()
+                + " problem"
+                + (problems.size() == 1 ? "" : "s")
+                + ": "
+                + shown
+                + rest;
     }
 }

@@ -1,10 +1,10 @@
 package org.rewardedsoups.models.layers;
 
 import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
-import org.rewardedsoups.autograd.Parameter;
 
 /// A linear map with a low-rank correction, `y = base(x) + scale·B·A·x` (Hu et al., 2021, eq. 3).
 ///
@@ -62,8 +62,7 @@ public record LoraLinear(
 
     /// A plain map that computes the same, with its own frozen weight `W + scale·B·A`.
     public Linear merged() {
-        Tensor weight =
-                Scope.detached(() -> baseLayer.weight().value().add(delta()));
+        Tensor weight = Scope.detached(() -> baseLayer.weight().value().add(delta()));
         return new Linear(new Parameter(weight).trainable(false), baseLayer.bias());
     }
 

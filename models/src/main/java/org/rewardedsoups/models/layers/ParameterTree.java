@@ -1,5 +1,8 @@
 package org.rewardedsoups.models.layers;
 
+import org.rewardedsoups.autograd.Parameter;
+import org.rewardedsoups.tensor.Scope;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -16,8 +19,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import org.rewardedsoups.autograd.Parameter;
-import org.rewardedsoups.tensor.Scope;
 
 /// Walks and rebuilds the tree of records that a model is.
 public final class ParameterTree {
@@ -143,8 +144,11 @@ public final class ParameterTree {
         for (int i = 0; i < types.length; i++) {
             if (before.get(i) != after.get(i) && !types[i].isInstance(after.get(i))) {
                 throw new IllegalArgumentException(
-                        "rewrite: expected a " + types[i].getSimpleName() + " at "
-                                + join(path, name(components[i])) + ", got a "
+                        "rewrite: expected a "
+                                + types[i].getSimpleName()
+                                + " at "
+                                + join(path, name(components[i]))
+                                + ", got a "
                                 + after.get(i).getClass().getSimpleName());
             }
         }

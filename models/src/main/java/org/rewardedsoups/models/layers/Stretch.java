@@ -1,10 +1,11 @@
 package org.rewardedsoups.models.layers;
 
-import java.util.function.Supplier;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.function.Supplier;
 
 /// A stretch of a network, such as one block, whose inner tensors nobody else looks at.
 public final class Stretch {

@@ -1,6 +1,5 @@
 package org.rewardedsoups.models.llama;
 
-import java.util.Optional;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.CausalLm;
@@ -14,6 +13,8 @@ import org.rewardedsoups.models.layers.Projection;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.StateDict;
+
+import java.util.Optional;
 
 /// A LLaMA decoder with a head that scores the next token (Touvron et al., 2023).
 ///
@@ -57,8 +58,7 @@ public record Llama(
     @Override
     public Variable hidden(TokenBatch tokens, KvCache cache) {
         requireRoom(cache.tokens() + tokens.tokens());
-        Variable hidden =
-                model.apply(new LlamaPass(tokens, rope, Dropout.OFF, Optional.of(cache)));
+        Variable hidden = model.apply(new LlamaPass(tokens, rope, Dropout.OFF, Optional.of(cache)));
         cache.advance(tokens.tokens());
         return hidden;
     }

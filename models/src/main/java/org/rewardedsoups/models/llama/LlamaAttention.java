@@ -52,8 +52,7 @@ public record LlamaAttention(
     /// @param queries their positions and what they see
     /// @param x the channels of all tokens
     /// @param layer which block this is, for the cache
-    public Variable apply(
-            Variable of, TokenBatch queries, Variable x, LlamaPass pass, int layer) {
+    public Variable apply(Variable of, TokenBatch queries, Variable x, LlamaPass pass, int layer) {
         Variable q = pass.rope().apply(heads(qProj, of, pass), queries.positions());
         Variable k = pass.rope().apply(heads(kProj, x, pass), pass.tokens().positions());
         Variable v = heads(vProj, x, pass);

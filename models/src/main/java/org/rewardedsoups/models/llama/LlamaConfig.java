@@ -59,26 +59,63 @@ public record LlamaConfig(
     ///
     /// @param heads H; the head size is channels/H
     public static LlamaConfig small(
-            int vocabulary, int channels, int inner, int layers, int heads, int keyHeads, int tokens) {
+            int vocabulary,
+            int channels,
+            int inner,
+            int layers,
+            int heads,
+            int keyHeads,
+            int tokens) {
         return new LlamaConfig(
-                vocabulary, channels, inner, layers, heads, keyHeads, channels / heads, tokens,
-                1e-5, 10_000, true, -1, -1);
+                vocabulary,
+                channels,
+                inner,
+                layers,
+                heads,
+                keyHeads,
+                channels / heads,
+                tokens,
+                1e-5,
+                10_000,
+                true,
+                -1,
+                -1);
     }
 
     /// The same with other tokens at the beginning and end of a text.
     public LlamaConfig withTokens(int bos, int eos) {
         return new LlamaConfig(
-                vocabSize, hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads,
-                numKeyValueHeads, headDim, maxPositionEmbeddings, rmsNormEps, ropeTheta,
-                tieWordEmbeddings, bos, eos);
+                vocabSize,
+                hiddenSize,
+                intermediateSize,
+                numHiddenLayers,
+                numAttentionHeads,
+                numKeyValueHeads,
+                headDim,
+                maxPositionEmbeddings,
+                rmsNormEps,
+                ropeTheta,
+                tieWordEmbeddings,
+                bos,
+                eos);
     }
 
     /// The same with a head of its own, or with the embedding as head.
     public LlamaConfig withTiedHead(boolean tied) {
         return new LlamaConfig(
-                vocabSize, hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads,
-                numKeyValueHeads, headDim, maxPositionEmbeddings, rmsNormEps, ropeTheta,
-                tied, bosTokenId, eosTokenId);
+                vocabSize,
+                hiddenSize,
+                intermediateSize,
+                numHiddenLayers,
+                numAttentionHeads,
+                numKeyValueHeads,
+                headDim,
+                maxPositionEmbeddings,
+                rmsNormEps,
+                ropeTheta,
+                tied,
+                bosTokenId,
+                eosTokenId);
     }
 
     private static void require(boolean holds, String expected, Object got) {

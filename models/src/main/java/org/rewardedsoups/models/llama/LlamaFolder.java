@@ -1,11 +1,5 @@
 package org.rewardedsoups.models.llama;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.rewardedsoups.tensor.AtomicFile;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
@@ -13,6 +7,13 @@ import org.rewardedsoups.tensor.SafeTensors;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /// A decoder as a Hugging Face folder: `config.json`, `model.safetensors`, `tokenizer.json`.
 public final class LlamaFolder {
@@ -64,7 +65,11 @@ public final class LlamaFolder {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException(
-                    "model folder " + folder + ": expected a file " + name + ", got none"
+                    "model folder "
+                            + folder
+                            + ": expected a file "
+                            + name
+                            + ", got none"
                             + (Files.exists(folder.resolve(name + ".index.json"))
                                     ? "; merge the shards that its index names into one file"
                                     : ""));

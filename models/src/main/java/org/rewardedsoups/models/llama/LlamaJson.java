@@ -1,19 +1,21 @@
 package org.rewardedsoups.models.llama;
 
+import org.rewardedsoups.models.huggingface.ConfigJson;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.ModelFormatException;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.rewardedsoups.models.huggingface.ConfigJson;
-import org.rewardedsoups.tensor.DType;
-import org.rewardedsoups.tensor.ModelFormatException;
 
 /// A [LlamaConfig] as Hugging Face's `config.json`.
 final class LlamaJson {
     private LlamaJson() {}
 
-    /// @throws ModelFormatException if the file asks for anything that this decoder does not compute
+    /// @throws ModelFormatException if the file asks for anything that this decoder does not
+    ///   compute
     static LlamaConfig read(Path file) throws IOException {
         return read(ConfigJson.read(file), file);
     }
@@ -35,8 +37,19 @@ final class LlamaJson {
         refuseUnsupported(json);
         try {
             return new LlamaConfig(
-                    vocabulary, hidden, inner, layers, heads, keyHeads, headDim, positions,
-                    epsilon, theta, tied, bos, eos);
+                    vocabulary,
+                    hidden,
+                    inner,
+                    layers,
+                    heads,
+                    keyHeads,
+                    headDim,
+                    positions,
+                    epsilon,
+                    theta,
+                    tied,
+                    bos,
+                    eos);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file + ": " + e.getMessage(), e);
         }

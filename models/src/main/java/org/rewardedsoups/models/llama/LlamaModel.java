@@ -1,7 +1,5 @@
 package org.rewardedsoups.models.llama;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.PackedTokens;
 import org.rewardedsoups.models.layers.Embedding;
@@ -9,6 +7,9 @@ import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.layers.RmsNorm;
 import org.rewardedsoups.models.layers.Stretch;
+
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The decoder without its head.
 public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm norm)
@@ -32,8 +33,7 @@ public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm
     public Variable applyToWanted(PackedTokens texts, LlamaPass pass) {
         int last = layers.size() - 1;
         Variable x = blocks(pass, last);
-        return norm.apply(
-                Stretch.of(() -> layers.get(last).applyToWanted(texts, x, pass, last)));
+        return norm.apply(Stretch.of(() -> layers.get(last).applyToWanted(texts, x, pass, last)));
     }
 
     /// What comes out of the first `count` blocks.

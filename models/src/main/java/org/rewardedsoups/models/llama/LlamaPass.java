@@ -1,9 +1,10 @@
 package org.rewardedsoups.models.llama;
 
-import java.util.Optional;
 import org.rewardedsoups.models.generation.KvCache;
 import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Dropout;
+
+import java.util.Optional;
 
 /// What every block of one pass shares.
 ///

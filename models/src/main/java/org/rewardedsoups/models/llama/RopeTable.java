@@ -18,20 +18,19 @@ public record RopeTable(Tensor cos, Tensor sin) {
     /// @param headSize D
     /// @param theta θ, 10,000 in the paper
     public static RopeTable create(int positions, int headSize, double theta, DType type) {
-        return Scope.detached(
-                () -> {
-                    int half = headSize / 2;
-                    Tensor cos = Tensor.empty(type, new Shape(positions, half));
-                    Tensor sin = Tensor.empty(type, new Shape(positions, half));
-                    for (int i = 0; i < half; i++) {
-                        double frequency = Math.pow(theta, -2.0 * i / headSize);
-                        for (int p = 0; p < positions; p++) {
-                            cos.put((long) p * half + i, Math.cos(p * frequency));
-                            sin.put((long) p * half + i, Math.sin(p * frequency));
-                        }
-                    }
-                    return new RopeTable(cos, sin);
-                });
+        return Scope.detached(() -> {
+            int half = headSize / 2;
+            Tensor cos = Tensor.empty(type, new Shape(positions, half));
+            Tensor sin = Tensor.empty(type, new Shape(positions, half));
+            for (int i = 0; i < half; i++) {
+                double frequency = Math.pow(theta, -2.0 * i / headSize);
+                for (int p = 0; p < positions; p++) {
+                    cos.put((long) p * half + i, Math.cos(p * frequency));
+                    sin.put((long) p * half + i, Math.sin(p * frequency));
+                }
+            }
+            return new RopeTable(cos, sin);
+        });
     }
 
     /// Turns queries or keys to their positions, `(B, T, H, D) → (B, T, H, D)`.

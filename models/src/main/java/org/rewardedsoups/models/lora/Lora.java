@@ -1,12 +1,5 @@
 package org.rewardedsoups.models.lora;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.layers.Linear;
@@ -18,6 +11,14 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
+
 /// A model whose linear maps carry trainable low-rank corrections while its own weights are frozen
 /// (Hu et al., 2021).
 ///
@@ -28,12 +29,12 @@ import org.rewardedsoups.tensor.Tensor;
 public record Lora<M extends Layer>(M model, LoraConfig config) {
     private static final String PREFIX = "base_model.model.";
 
-    /// Freezes `base` and adapts it; layers to save are copied and trained. A starts Kaiming-uniform with a = √5, that is U(−1/√in, 1/√in),
-    /// B at zero: the adapted model computes what the base does.
+    /// Freezes `base` and adapts it; layers to save are copied and trained. A starts
+    /// Kaiming-uniform with a = √5, that is U(−1/√in, 1/√in), B at zero: the adapted model computes
+    /// what the base does.
     ///
     /// @throws IllegalArgumentException if a target names no linear map of the model
-    public static <M extends Layer> Lora<M> attach(
-            M base, LoraConfig config, RandomGenerator rng) {
+    public static <M extends Layer> Lora<M> attach(M base, LoraConfig config, RandomGenerator rng) {
         List<String> adapted = new ArrayList<>();
         M model =
                 ParameterTree.rewrite(
@@ -49,14 +50,15 @@ public record Lora<M extends Layer>(M model, LoraConfig config) {
                             return layer;
                         });
         config.targetModules().stream()
-                .filter(name -> adapted.stream().noneMatch(path -> ("." + path).endsWith("." + name)))
+                .filter(name ->
+                        adapted.stream().noneMatch(path -> ("." + path).endsWith("." + name)))
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw new IllegalArgumentException(
-                                    "lora: expected linear maps called " + name
-                                            + " in the model, got none");
-                        });
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "lora: expected linear maps called "
+                                    + name
+                                    + " in the model, got none");
+                });
         base.trainable(false);
         thawSaved(model, config);
         return new Lora<>(model, config);
@@ -82,12 +84,11 @@ public record Lora<M extends Layer>(M model, LoraConfig config) {
 
     private static void thawSaved(Layer model, LoraConfig config) {
         model.parameters()
-                .forEach(
-                        (name, parameter) -> {
-                            if (config.saves(module(name))) {
-                                parameter.trainable(true);
-                            }
-                        });
+                .forEach((name, parameter) -> {
+                    if (config.saves(module(name))) {
+                        parameter.trainable(true);
+                    }
+                });
     }
 
     private static String module(String parameter) {
@@ -98,15 +99,14 @@ public record Lora<M extends Layer>(M model, LoraConfig config) {
     public SequencedMap<String, Parameter> parameters() {
         SequencedMap<String, Parameter> own = new LinkedHashMap<>();
         model.parameters()
-                .forEach(
-                        (name, parameter) -> {
-                            String module = module(name);
-                            if (module.endsWith(".lora_A")
-                                    || module.endsWith(".lora_B")
-                                    || config.saves(module)) {
-                                own.put(PREFIX + name, parameter);
-                            }
-                        });
+                .forEach((name, parameter) -> {
+                    String module = module(name);
+                    if (module.endsWith(".lora_A")
+                            || module.endsWith(".lora_B")
+                            || config.saves(module)) {
+                        own.put(PREFIX + name, parameter);
+                    }
+                });
         return own;
     }
 

@@ -22,7 +22,11 @@ public record LoraConfig(
         if (r < 1 || !(loraAlpha > 0) || !(loraDropout >= 0 && loraDropout < 1)) {
             throw new IllegalArgumentException(
                     "lora: expected r >= 1, loraAlpha > 0 and loraDropout in [0, 1), got "
-                            + r + ", " + loraAlpha + " and " + loraDropout);
+                            + r
+                            + ", "
+                            + loraAlpha
+                            + " and "
+                            + loraDropout);
         }
         if (targetModules.isEmpty()) {
             throw new IllegalArgumentException(

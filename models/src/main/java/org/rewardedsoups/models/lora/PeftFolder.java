@@ -1,17 +1,18 @@
 package org.rewardedsoups.models.lora;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.rewardedsoups.models.huggingface.ConfigJson;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.SafeTensors;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.StateDict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// An adapter as a PEFT folder: `adapter_config.json` and `adapter_model.safetensors`.
 ///
@@ -52,7 +53,9 @@ public record PeftFolder(LoraConfig config, StateDict adapter) {
         json.put("init_lora_weights", true);
         json.put("lora_alpha", config.loraAlpha());
         json.put("lora_dropout", config.loraDropout());
-        json.put("modules_to_save", config.modulesToSave().isEmpty() ? null : config.modulesToSave());
+        json.put(
+                "modules_to_save",
+                config.modulesToSave().isEmpty() ? null : config.modulesToSave());
         json.put("peft_type", "LORA");
         json.put("r", config.r());
         json.put("target_modules", config.targetModules());
@@ -83,7 +86,11 @@ public record PeftFolder(LoraConfig config, StateDict adapter) {
                 .expect("trainable_token_indices", List.of())
                 .expect("loftq_config", Map.of())
                 .expect("megatron_core", "megatron.core")
-                .ignore("base_model_name_or_path", "inference_mode", "init_lora_weights", "task_type")
+                .ignore(
+                        "base_model_name_or_path",
+                        "inference_mode",
+                        "init_lora_weights",
+                        "task_type")
                 .ignore("auto_mapping", "revision", "peft_version")
                 .refuseTheRest();
         try {

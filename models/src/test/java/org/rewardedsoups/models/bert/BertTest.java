@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.autograd.GradientCheck;
 import org.rewardedsoups.autograd.Variable;
@@ -19,6 +17,9 @@ import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.Arrays;
+import java.util.List;
 
 class BertTest {
     private static final BertConfig CONFIG = new BertConfig(11, 8, 2, 4, 12, 16, 2, 1e-12);

@@ -4,11 +4,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+
+import org.rewardedsoups.models.tokenizers.Encoding;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
-import org.rewardedsoups.models.tokenizers.Encoding;
 
 /// The oracle: ONNX Runtime on the published file, one text at a time, pooled by hand.
 final class OnnxRuntimeEncoder implements AutoCloseable {

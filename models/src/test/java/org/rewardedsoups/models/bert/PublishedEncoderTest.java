@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.models.tokenizers.Encoding;
 import org.rewardedsoups.tensor.Rngs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// Our engine against ONNX Runtime, on the same files.
 class PublishedEncoderTest {
@@ -42,7 +43,11 @@ class PublishedEncoderTest {
         float[][] x =
                 PublishedEncoder.MINI_LM
                         .load(64)
-                        .embed(List.of("I liked the movie.", "A great film!", "Segmentation fault"));
+                        .embed(
+                                List.of(
+                                        "I liked the movie.",
+                                        "A great film!",
+                                        "Segmentation fault"));
         assertTrue(dot(x[0], x[1]) > dot(x[0], x[2]) + 0.2);
         assertEquals(1, dot(x[2], x[2]), 1e-5);
     }

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.models.llama.Llama;
@@ -19,6 +15,11 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
 class GeneratorTest {
     private static final int NONE = -1;
     private final Llama llama = TinyLlama.create(1);
@@ -27,26 +28,23 @@ class GeneratorTest {
     void cachedLogitsAgreeWithReadingTheWholePrefix() {
         List<int[]> rows = TinyLlama.rows(4, 7, 3);
         int[] more = {5, 3, 12, 0};
-        Gradients.off(
-                () -> {
-                    TokenBatch prompts = TokenBatch.leftPadded(rows, 0);
-                    int[] starts = TokenBatch.leftPadding(rows);
-                    KvCache cache = llama.cache(4, 20);
-                    llama.hidden(prompts, cache);
-                    for (int i = 0; i < 3; i++) {
-                        Tensor ids = Tensor.of(new Shape(4, 1), more);
-                        TokenBatch next = TokenBatch.continued(ids, starts, cache.tokens());
-                        Tensor actual = llama.logits(llama.hidden(next, cache)).value();
-                        for (int b = 0; b < 4; b++) {
-                            rows.set(b, append(rows.get(b), more[b]));
-                            assertArrayEquals(
-                                    lastLogits(rows.get(b)),
-                                    actual.slice(0, b, b + 1).toFloats(),
-                                    1e-5f);
-                        }
-                    }
-                    return null;
-                });
+        Gradients.off(() -> {
+            TokenBatch prompts = TokenBatch.leftPadded(rows, 0);
+            int[] starts = TokenBatch.leftPadding(rows);
+            KvCache cache = llama.cache(4, 20);
+            llama.hidden(prompts, cache);
+            for (int i = 0; i < 3; i++) {
+                Tensor ids = Tensor.of(new Shape(4, 1), more);
+                TokenBatch next = TokenBatch.continued(ids, starts, cache.tokens());
+                Tensor actual = llama.logits(llama.hidden(next, cache)).value();
+                for (int b = 0; b < 4; b++) {
+                    rows.set(b, append(rows.get(b), more[b]));
+                    assertArrayEquals(
+                            lastLogits(rows.get(b)), actual.slice(0, b, b + 1).toFloats(), 1e-5f);
+                }
+            }
+            return null;
+        });
     }
 
     @Test
@@ -73,7 +71,9 @@ class GeneratorTest {
     void aRowEndsAtTheEndTokenWhileOthersGoOn() {
         List<int[]> prompts = TinyLlama.rows(16, 8, 5);
         List<Request> requests =
-                prompts.stream().map(p -> new Request(p, 14, new Rngs(1).stream("unused"))).toList();
+                prompts.stream()
+                        .map(p -> new Request(p, 14, new Rngs(1).stream("unused")))
+                        .toList();
         int end = slowGreedy(prompts.getFirst(), 14, NONE)[3];
         List<Completion> actual = new Generator(llama, new Greedy(), end, 16).generate(requests);
         int ended = 0;
@@ -99,7 +99,10 @@ class GeneratorTest {
         for (int i = 0; i < prompts.size(); i++) {
             Request alone = sampled(prompts).get(i);
             int[] expected =
-                    new Generator(llama, decoding, 2, 1).generate(List.of(alone)).getFirst().tokens();
+                    new Generator(llama, decoding, 2, 1)
+                            .generate(List.of(alone))
+                            .getFirst()
+                            .tokens();
             assertArrayEquals(expected, together.get(i).tokens());
             assertArrayEquals(expected, inPairs.get(i).tokens());
         }
@@ -112,10 +115,11 @@ class GeneratorTest {
             requests.add(new Request(new int[] {1, 2}, 10, new Rngs(i).stream("draws")));
         }
         long distinct =
-                new Generator(llama, Sampling.PLAIN, NONE, 8).generate(requests).stream()
-                        .map(completion -> Arrays.toString(completion.tokens()))
-                        .distinct()
-                        .count();
+                new Generator(llama, Sampling.PLAIN, NONE, 8)
+                        .generate(requests).stream()
+                                .map(completion -> Arrays.toString(completion.tokens()))
+                                .distinct()
+                                .count();
         assertEquals(8, distinct);
     }
 
@@ -133,8 +137,7 @@ class GeneratorTest {
         Request tooLong = new Request(new int[20], 5, new Rngs(1).stream("unused"));
         var e =
                 assertThrows(
-                        IllegalArgumentException.class,
-                        () -> generator.generate(List.of(tooLong)));
+                        IllegalArgumentException.class, () -> generator.generate(List.of(tooLong)));
         assertTrue(e.getMessage().contains("at most 24 tokens together, got 20 and 5"));
     }
 

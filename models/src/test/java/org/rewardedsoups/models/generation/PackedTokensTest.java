@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Parameter;
@@ -14,6 +13,8 @@ import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.TinyLlama;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.List;
 
 class PackedTokensTest {
     private static final List<int[]> TEXTS =
@@ -26,7 +27,8 @@ class PackedTokensTest {
     void theWantedTokensAreTheLastOfEachText() {
         PackedTokens packed = PackedTokens.of(TEXTS, LAST);
         assertArrayEquals(new int[] {3, 1, 4, 1, 5, 9, 2, 6, 5}, packed.tokens().ids().toInts());
-        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 0, 0, 1, 2}, packed.tokens().positions().toInts());
+        assertArrayEquals(
+                new int[] {0, 1, 2, 3, 4, 0, 0, 1, 2}, packed.tokens().positions().toInts());
         assertArrayEquals(new int[] {3, 4, 5, 6, 7, 8}, packed.wanted().toInts());
         assertArrayEquals(new int[] {1, 5, 9, 2, 6, 5}, packed.queries().ids().toInts());
         assertArrayEquals(new int[] {3, 4, 0, 0, 1, 2}, packed.queries().positions().toInts());
@@ -36,15 +38,14 @@ class PackedTokensTest {
     @Test
     void packedTextsGiveWhatEachGivesAlone() {
         Tensor packed =
-                Gradients.off(() -> llama.hidden(PackedTokens.of(TEXTS, LAST), Dropout.OFF)).value();
+                Gradients.off(() -> llama.hidden(PackedTokens.of(TEXTS, LAST), Dropout.OFF))
+                        .value();
         int from = 0;
         for (int text = 0; text < TEXTS.size(); text++) {
             TokenBatch alone = TokenBatch.rightPadded(List.of(TEXTS.get(text)), 0);
             long length = alone.tokens();
             Tensor expected =
-                    llama.hidden(alone, Dropout.OFF)
-                            .value()
-                            .slice(1, length - LAST[text], length);
+                    llama.hidden(alone, Dropout.OFF).value().slice(1, length - LAST[text], length);
             assertArrayEquals(
                     expected.toDoubles(),
                     packed.slice(1, from, from + LAST[text]).toDoubles(),

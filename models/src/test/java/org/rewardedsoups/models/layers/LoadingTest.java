@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
@@ -14,6 +12,9 @@ import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 class LoadingTest {
     private final Initializer init = Initializer.gaussian(1, new Rngs(1).stream("init"));
@@ -65,9 +66,7 @@ class LoadingTest {
         weights.put("b.weight", Tensor.zeros(DType.I32, new Shape(2)));
         weights.put("d.weight", Tensor.zeros(5));
         String message =
-                assertThrows(
-                                ModelFormatException.class,
-                                () -> model.load(StateDict.of(weights)))
+                assertThrows(ModelFormatException.class, () -> model.load(StateDict.of(weights)))
                         .getMessage();
         assertTrue(message.contains("4 problems"), message);
         assertTrue(message.contains("a.weight: expected shape (2), got (3)"), message);

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.Rngs;
+
+import java.util.List;
+import java.util.Optional;
 
 class ParameterTreeTest {
     private final Initializer init = Initializer.gaussian(1, new Rngs(1).stream("init"));
@@ -78,8 +79,7 @@ class ParameterTreeTest {
         Linear other = Linear.create(2, 3, init);
         Outer after =
                 ParameterTree.rewrite(
-                        before,
-                        (path, layer) -> path.equals("layers.1.q_proj") ? other : layer);
+                        before, (path, layer) -> path.equals("layers.1.q_proj") ? other : layer);
         assertSame(other, after.layers().get(1).qProj());
         assertSame(before.layers().get(0), after.layers().get(0));
         assertSame(before.layers().get(1).norm(), after.layers().get(1).norm());

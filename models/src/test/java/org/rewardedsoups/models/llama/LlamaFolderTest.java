@@ -5,12 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +13,13 @@ import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.SafeTensors;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 class LlamaFolderTest {
     private final Llama llama = TinyLlama.create(TinyLlama.CONFIG.withTokens(1, 2), 1);

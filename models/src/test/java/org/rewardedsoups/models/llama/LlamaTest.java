@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Losses;
@@ -19,6 +16,10 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 class LlamaTest {
     private static final int V = TinyLlama.CONFIG.vocabSize();
@@ -105,16 +106,14 @@ class LlamaTest {
             loss(llama, batch, targets).backward();
             RandomGenerator rng = new Rngs(6).stream("elements");
             llama.parameters()
-                    .forEach(
-                            (name, parameter) -> {
-                                for (int i = 0; i < 4; i++) {
-                                    long element = rng.nextLong(parameter.value().size());
-                                    double actual = parameter.grad().orElseThrow().at(element);
-                                    double expected =
-                                            difference(llama, batch, targets, parameter, element);
-                                    assertEquals(expected, actual, 1e-7, name + " " + element);
-                                }
-                            });
+                    .forEach((name, parameter) -> {
+                        for (int i = 0; i < 4; i++) {
+                            long element = rng.nextLong(parameter.value().size());
+                            double actual = parameter.grad().orElseThrow().at(element);
+                            double expected = difference(llama, batch, targets, parameter, element);
+                            assertEquals(expected, actual, 1e-7, name + " " + element);
+                        }
+                    });
         }
     }
 
@@ -163,8 +162,7 @@ class LlamaTest {
     }
 
     /// Row 0 of `actual` `(1, T, V)` from token `from` on.
-    private static void assertRows(
-            double[][] expected, Tensor actual, int from, double tolerance) {
+    private static void assertRows(double[][] expected, Tensor actual, int from, double tolerance) {
         for (int t = 0; t < expected.length; t++) {
             double[] row = actual.slice(1, from + t, from + t + 1).toDoubles();
             assertArrayEquals(expected[t], row, tolerance, "token " + t);

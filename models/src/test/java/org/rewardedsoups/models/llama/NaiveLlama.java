@@ -22,8 +22,7 @@ final class NaiveLlama {
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
             block("model.layers." + layer + ".", x);
         }
-        String head =
-                config.tieWordEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
+        String head = config.tieWordEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
         double[][] logits = new double[ids.length][];
         for (int t = 0; t < ids.length; t++) {
             logits[t] = linear(head, norm("model.norm.weight", x[t]));

@@ -1,11 +1,12 @@
 package org.rewardedsoups.models.llama;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// Decoders small enough for finite differences, with weights large enough to matter.
 public final class TinyLlama {

@@ -8,11 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rewardedsoups.autograd.Losses;
@@ -27,6 +22,12 @@ import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 class LoraTest {
     private static final LoraConfig CONFIG =
@@ -104,14 +105,9 @@ class LoraTest {
         Losses.crossEntropy(lora.model().logits(batch()), targets).mean().backward();
         lora.model()
                 .parameters()
-                .forEach(
-                        (name, parameter) ->
-                                assertEquals(
-                                        name.contains(".lora_"),
-                                        parameter.grad().isPresent(),
-                                        name));
-        assertEquals(
-                lora.parameters().size(), lora.model().trainableParameters().size());
+                .forEach((name, parameter) ->
+                        assertEquals(name.contains(".lora_"), parameter.grad().isPresent(), name));
+        assertEquals(lora.parameters().size(), lora.model().trainableParameters().size());
     }
 
     @Test
@@ -180,7 +176,8 @@ class LoraTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> Lora.attach(base, config, new Rngs(1).stream("init")));
-        assertEquals("lora: expected linear maps called query in the model, got none", e.getMessage());
+        assertEquals(
+                "lora: expected linear maps called query in the model, got none", e.getMessage());
     }
 
     @Test
@@ -202,7 +199,8 @@ class LoraTest {
                         .replace("\"r\" : 2", "\"r\" : 2, \"use_dora\" : true")
                         .replace("\"bias\" : \"none\"", "\"bias\" : \"all\""));
         String message =
-                assertThrows(ModelFormatException.class, () -> PeftFolder.read(folder)).getMessage();
+                assertThrows(ModelFormatException.class, () -> PeftFolder.read(folder))
+                        .getMessage();
         assertTrue(message.contains("use_dora: only false is supported, got true"), message);
         assertTrue(message.contains("bias: only \"none\" is supported, got \"all\""), message);
     }
@@ -216,7 +214,8 @@ class LoraTest {
         Lora<Llama> lora = attach(seed);
         var rng = new Rngs(seed).stream("trained");
         StateDict moved =
-                lora.adapter().map((_, value) -> Tensor.gaussian(rng, value.shape().dims()).mul(0.3));
+                lora.adapter()
+                        .map((_, value) -> Tensor.gaussian(rng, value.shape().dims()).mul(0.3));
         lora.loadAdapter(moved);
         return lora;
     }
