@@ -43,6 +43,8 @@ public final class DataCard {
         line(
                 "A library, with every pair of it, belongs to one split; modules of one project"
                     + " stay together.");
+        line("Repackaged code of others, examples, and files whose header names another licence are");
+        line("skipped.");
         line("");
         line(
                 "**Limits.** English, technical, written by library authors for programmers; the"
