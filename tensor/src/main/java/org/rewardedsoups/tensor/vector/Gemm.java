@@ -95,30 +95,26 @@ final class Gemm {
                     int group = task % groups;
                     int rows = Math.min(HEIGHT, m - row);
                     float[] rowsOfA = packRows(a, row, rows, from, depth, scratch);
-                    boolean plain = a.rowsContiguous();
+                    float[] tile = scratch.tile;
+                    int used = (rows + ROWS - 1) / ROWS * ROWS * COLUMNS;
                     for (int p = share(panels, group, groups);
                             p < share(panels, group + 1, groups);
                             p++) {
-                        int columns = Math.min(COLUMNS, n - p * COLUMNS);
+                        Arrays.fill(tile, 0, used, 0f);
                         for (int i = 0; i < rows; i += ROWS) {
-                            float[] tile = scratch.tile;
-                            Arrays.fill(tile, 0f);
-                            MicroKernel.multiply(
+                            PanelKernel.multiply(
                                     depth,
                                     rowsOfA,
-                                    plain ? i * depth : i,
-                                    plain ? depth : 1,
-                                    plain ? 1 : HEIGHT,
+                                    i * depth,
+                                    depth,
                                     packed,
                                     p * COLUMNS * depth,
-                                    COLUMNS,
                                     tile,
-                                    0,
-                                    COLUMNS);
-                            long at = out.at(row + i, (long) p * COLUMNS);
-                            int count = Math.min(ROWS, rows - i);
-                            write(tile, count, columns, accumulate, out.data(), at, out.rowStep());
+                                    i * COLUMNS);
                         }
+                        int columns = Math.min(COLUMNS, n - p * COLUMNS);
+                        long at = out.at(row, (long) p * COLUMNS);
+                        write(tile, rows, columns, accumulate, out.data(), at, out.rowStep());
                     }
                 });
     }
@@ -140,8 +136,7 @@ final class Gemm {
         }
     }
 
-    /// A's rows one after the other, or, where A is transposed, its columns in strips of HEIGHT;
-    /// missing rows of the last tile are 0.
+    /// A's rows one after the other; missing rows of the last tile are 0.
     private static float[] packRows(
             Matrix a, int row, int rows, int from, int depth, Scratch scratch) {
         float[] out = scratch.array(0, HEIGHT * Math.max(1, depth));
@@ -149,14 +144,13 @@ final class Gemm {
             for (int i = 0; i < rows; i++) {
                 Packing.copy(a.data(), a.at(row + i, from), depth, out, i * depth);
             }
-            int full = (rows + ROWS - 1) / ROWS * ROWS;
-            Arrays.fill(out, rows * depth, full * depth, 0f);
         } else {
-            if (rows < HEIGHT) {
-                Arrays.fill(out, 0, HEIGHT * depth, 0f);
-            }
-            Packing.strip(a.data(), a.at(row, from), a.columnStep(), depth, rows, out, HEIGHT);
+            float[] few = scratch.array(1, WIDTH * HEIGHT);
+            Packing.transposedRows(
+                    a.data(), a.at(row, from), a.columnStep(), depth, rows, few, out);
         }
+        int full = (rows + ROWS - 1) / ROWS * ROWS;
+        Arrays.fill(out, rows * depth, full * depth, 0f);
         return out;
     }
 

@@ -71,6 +71,39 @@ final class Packing {
         }
     }
 
+    /// Rows of a matrix whose columns are contiguous and `columnStep` apart, `depth` columns long:
+    /// `count` rows one after the other in `out`, which has room for up to a multiple of WIDTH.
+    ///
+    /// @param scratch of `WIDTH·padded(count)` floats
+    static void transposedRows(
+            MemorySegment a,
+            long first,
+            long columnStep,
+            int depth,
+            int count,
+            float[] scratch,
+            float[] out) {
+        int step = padded(count);
+        int whole = depth / WIDTH * WIDTH;
+        for (int j = 0; j < depth; j += WIDTH) {
+            int columns = Math.min(WIDTH, depth - j);
+            for (int c = 0; c < columns; c++) {
+                copy(a, first + (j + c) * columnStep, count, scratch, c * step);
+            }
+            if (j < whole) {
+                for (int i = 0; i < count; i += WIDTH) {
+                    transpose(scratch, i, step, out, i * depth + j, depth);
+                }
+            } else {
+                for (int i = 0; i < count; i++) {
+                    for (int c = 0; c < columns; c++) {
+                        out[i * depth + j + c] = scratch[c * step + i];
+                    }
+                }
+            }
+        }
+    }
+
     /// Copies `rows` contiguous runs of `count` floats, `rowStep` apart, to runs `outStep` apart.
     static void strip(
             MemorySegment a, long first, long rowStep, int rows, int count, float[] out, int outStep) {

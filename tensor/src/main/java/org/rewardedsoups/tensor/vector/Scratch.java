@@ -9,8 +9,8 @@ import java.util.Arrays;
 final class Scratch {
     private static final int ARRAYS = 10;
 
-    /// One tile of a matrix product, [MicroKernel#ROWS] × [MicroKernel#COLUMNS].
-    final float[] tile = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
+    /// What a task of a matrix product adds to [Gemm#HEIGHT] rows and [MicroKernel#COLUMNS] columns.
+    final float[] tile = new float[Gemm.HEIGHT * MicroKernel.COLUMNS];
 
     /// Four vectors of native memory.
     final MemorySegment vectors = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
