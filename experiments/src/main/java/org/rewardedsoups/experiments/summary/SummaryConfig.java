@@ -3,6 +3,7 @@ package org.rewardedsoups.experiments.summary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rewardedsoups.experiments.Tune;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.models.lora.LoraConfig;
 import org.rewardedsoups.rl.PpoConfig;
@@ -97,6 +98,17 @@ public record SummaryConfig(
         if (!holds) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /// The defaults on what [Tune] tries, at one learning rate.
+    static SummaryConfig of(Tune.Config tune, double learningRate) {
+        return new SummaryConfig(
+                tune.data(), tune.model(), tune.rewards(), tune.steps(), tune.batch(),
+                tune.prompts(), DEFAULT.points, DEFAULT.mus, DEFAULT.mixing, DEFAULT.rank,
+                DEFAULT.alpha, DEFAULT.dropout, DEFAULT.targets, learningRate, DEFAULT.epochs,
+                Math.min(DEFAULT.minibatch, tune.batch()), DEFAULT.klCoefficient, DEFAULT.klTarget,
+                DEFAULT.klSpeed, DEFAULT.clip, DEFAULT.valueCoefficient, DEFAULT.maxGradientNorm,
+                DEFAULT.minLength, DEFAULT.maxLength, Optional.empty());
     }
 
     private SummaryConfig with(int steps, int prompts, int points, List<Double> mus) {
