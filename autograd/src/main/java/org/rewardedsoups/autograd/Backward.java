@@ -8,19 +8,26 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Reverse-mode differentiation: gradients flow from a scalar to the parameters, each node after
 /// all of its users (Linnainmaa, 1970).
+///
+/// Memory goes back as soon as its last reader has run. The users of a node have run before it, so
+/// that nobody in the graph reads its value once its own gradient functions have: the value and the
+/// gradient of a node are released then, and what its functions made on the way is freed.
 final class Backward {
-    /// Gradients that have not reached all of their users yet.
+    /// Gradients that have not reached all of their users yet; each is held once per node.
     private final Map<Variable, Tensor> gradients = new IdentityHashMap<>();
 
-    /// Those of them that nobody else refers to, so that more may be added in place.
-    private final Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// Where gradients live until they have been used.
+    private final Scope scope;
 
-    private Backward() {}
+    private Backward(Scope scope) {
+        this.scope = scope;
+    }
 
     static void run(Variable loss) {
         if (loss.value().size() != 1) {
@@ -31,24 +38,30 @@ final class Backward {
                     "backward: expected a loss computed from a trainable parameter, got a constant;"
                             + " is everything frozen, or were gradients off?");
         }
-        new Backward().flow(loss);
+        try (Scope scope = Scope.open()) {
+            Tensor one = Tensor.full(loss.value().type(), loss.shape(), 1);
+            new Backward(scope).flow(loss, one);
+        }
     }
 
-    private void flow(Variable loss) {
-        Tensor one = Tensor.full(loss.value().type(), loss.shape(), 1);
+    private void flow(Variable loss, Tensor one) {
         if (loss instanceof Parameter parameter) {
             parameter.accumulate(one);
             return;
         }
-        gradients.put(loss, one);
+        loss.value().hold(); // the one value that is read after
+        put(loss, one);
         for (Variable node : usersFirst(loss)) {
             Tensor dy = gradients.remove(node);
-            own.remove(dy);
-            node.inputs().forEach(wrt -> send(dy, wrt));
+            try (Scope temporary = Scope.open()) {
+                node.inputs().forEach(wrt -> send(dy, wrt, temporary));
+            }
+            dy.release();
+            node.release();
         }
     }
 
-    private void send(Tensor dy, Variable.Wrt wrt) {
+    private void send(Tensor dy, Variable.Wrt wrt, Scope temporary) {
         if (wrt.input() instanceof Parameter parameter && wrt.adding().isPresent()) {
             parameter.accumulate(dy, wrt.adding().get());
             return;
@@ -56,19 +69,22 @@ final class Backward {
         Tensor dx = wrt.gradient().apply(dy).sumTo(wrt.input().shape());
         if (wrt.input() instanceof Parameter parameter) {
             parameter.accumulate(dx);
+            return;
+        }
+        Tensor before = gradients.get(wrt.input());
+        if (before == null) {
+            put(wrt.input(), temporary.keep(dx));
+        } else if (scope.exclusive(before) && before.contiguous()) {
+            before.accumulate(dx);
         } else {
-            gradients.merge(wrt.input(), dx, this::sum);
+            put(wrt.input(), temporary.keep(before.add(dx)));
+            before.release();
         }
     }
 
-    private Tensor sum(Tensor before, Tensor dx) {
-        if (own.contains(before)) {
-            before.accumulate(dx);
-            return before;
-        }
-        Tensor sum = before.add(dx);
-        own.add(sum);
-        return sum;
+    private void put(Variable node, Tensor gradient) {
+        gradient.hold();
+        gradients.put(node, gradient);
     }
 
     /// All nodes that need a gradient but the parameters, every node before its inputs; an explicit

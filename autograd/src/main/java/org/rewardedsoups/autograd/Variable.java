@@ -19,24 +19,27 @@ import org.rewardedsoups.tensor.Unary;
 /// Variable.of("mul", a.mul(b), wrt(x, dy -> dy.mul(b)), wrt(y, dy -> dy.mul(a)));
 /// ```
 ///
-/// The functions capture tensors, never variables. They may ignore broadcasting: [#backward] sums
-/// a gradient over the axes along which its input was stretched.
+/// The functions capture tensors, never variables. They may ignore broadcasting: [#backward] sums a
+/// gradient over the axes along which its input was stretched.
 public sealed class Variable permits Parameter {
     private final String name;
     private final Tensor value;
-    private final List<Wrt> inputs;
+    private List<Wrt> inputs;
 
     Variable(String name, Tensor value, List<Wrt> inputs) {
         this.name = name;
         this.value = value;
         this.inputs = inputs;
+        if (value != null) {
+            value.hold();
+        }
     }
 
     /// An input of an operation and how a gradient reaches it.
     ///
     /// @param gradient from the gradient of the result to that of the input
-    /// @param adding `(dy, sum)`: the same, added to a tensor of the input's shape; where
-    ///     present, it spares a parameter a temporary tensor of its size
+    /// @param adding `(dy, sum)`: the same, added to a tensor of the input's shape; where present,
+    ///   it spares a parameter a temporary tensor of its size
     public record Wrt(
             Variable input,
             UnaryOperator<Tensor> gradient,
@@ -93,16 +96,30 @@ public sealed class Variable permits Parameter {
         return value().dim(i);
     }
 
+    /// @throws IllegalStateException if a backward pass has been here
     List<Wrt> inputs() {
+        if (inputs == null) {
+            throw new IllegalStateException(
+                    "backward: expected a graph that no backward pass has used, got "
+                            + name
+                            + " of one that gave its values back; compute it anew, or add the"
+                            + " losses and call backward() once");
+        }
         return inputs;
+    }
+
+    /// Gives back what only the gradient functions and the users needed; all of them have run.
+    void release() {
+        inputs = null;
+        value.release();
     }
 
     /// Whether a parameter in training is among what it was computed from.
     public boolean needsGradient() {
-        return !inputs.isEmpty();
+        return inputs == null || !inputs.isEmpty();
     }
 
-    /// The same value, cut from the graph.
+    /// The same value, cut from the graph; it stays readable after [#backward].
     public Variable detach() {
         return constant(value());
     }
@@ -110,6 +127,11 @@ public sealed class Variable permits Parameter {
     /// Computes the gradients of this scalar with respect to every parameter behind it and adds
     /// them to [Parameter#grad].
     ///
+    /// Memory of the innermost scopes goes back on the way: of the graph's values, only this one
+    /// can be read afterwards; read or [#detach] others before. A graph serves one backward pass.
+    ///
+    /// @throws IllegalStateException if nothing trainable is behind it, or if a backward pass has
+    ///   used its graph
     /// @throws org.rewardedsoups.tensor.ShapeException if this is not a single number
     public void backward() {
         Backward.run(this);

@@ -1,6 +1,5 @@
 package org.rewardedsoups.tensor;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
 /// The lifetime of the tensors made between `open` and `close`, typically one training step.
@@ -13,22 +12,30 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// Scopes nest and belong to the thread that opened them. Outside any scope a tensor's memory is
-/// freed by the garbage collector, which suits parameters and examples, not training loops.
-/// The memory is kept by the thread: after its largest step a loop asks the system for nothing.
+/// freed by the garbage collector, which suits parameters and examples, not training loops. The
+/// memory is kept by the thread: after its largest step a loop asks the system for nothing.
+///
+/// [Tensor#hold] and [Tensor#release] let those who know a tensor's last reader give its memory
+/// back before the scope ends; [#peakBytes] says how much was in use at a time.
 public final class Scope implements AutoCloseable {
     private static final ThreadLocal<Stack> STACK = ThreadLocal.withInitial(Stack::new);
 
     private final Stack stack;
     private final Scope parent;
     private final Scope below;
-    private final Region.Mark start;
+    private final long usedBefore;
+    private final long peakBefore;
+    private Storage storages;
     private boolean closed;
+    private long peakBytes;
 
     private Scope(Stack stack) {
         this.stack = stack;
         this.parent = stack.current;
         this.below = stack.top;
-        this.start = stack.region.mark();
+        this.usedBefore = stack.region.used();
+        this.peakBefore = stack.region.peak();
+        stack.region.resetPeak(0);
         stack.current = this;
         stack.top = this;
     }
@@ -41,6 +48,49 @@ public final class Scope implements AutoCloseable {
     /// Bytes that this thread's scopes have taken from the system so far.
     public static long reservedBytes() {
         return STACK.get().region.reserved();
+    }
+
+    /// Most bytes that tensors made since this scope was opened had in use at a time, those of
+    /// scopes inside it among them; tensors of no scope, such as parameters, do not count.
+    ///
+    /// May be asked while the scope is open, and after.
+    public long peakBytes() {
+        return closed ? peakBytes : peak() - usedBefore;
+    }
+
+    private long peak() {
+        long peak = stack.region.peak();
+        for (Scope inner = stack.top; inner != this; inner = inner.below) {
+            peak = Math.max(peak, inner.peakBefore);
+        }
+        return peak;
+    }
+
+    /// Whether a tensor belongs to this scope and has at most one holder, so that writing into it
+    /// surprises nobody.
+    public boolean exclusive(Tensor x) {
+        return owns(x) && x.storage().unshared();
+    }
+
+    private boolean owns(Tensor x) {
+        return x.storage().scope() == this;
+    }
+
+    /// Lets a tensor of this scope outlive it.
+    ///
+    /// @return `x`, from now on a tensor of the scope around this one; a copy that belongs to no
+    ///   scope if there is none around; `x` as it is if it does not belong to this scope
+    public Tensor keep(Tensor x) {
+        if (!owns(x)) {
+            return x;
+        }
+        if (parent == null) {
+            return detached(x::copy);
+        }
+        Storage storage = x.storage();
+        storages = storage.leave(storages);
+        parent.storages = storage.enter(parent, parent.storages);
+        return x;
     }
 
     /// Runs `body` so that the tensors it makes belong to the scope around this one.
@@ -72,32 +122,50 @@ public final class Scope implements AutoCloseable {
         return closed;
     }
 
+    /// Whether the calling thread opened this scope.
+    boolean mine() {
+        return stack == STACK.get();
+    }
+
+    /// Takes back the memory of one of this scope's storages.
+    void free(Storage storage) {
+        storages = storage.leave(storages);
+        stack.region.free(storage.surrender());
+    }
+
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        if (stack.top != this || stack.current != this || stack != STACK.get()) {
+        if (stack.top != this || stack.current != this || !mine()) {
             throw new IllegalStateException(
                     "scope: expected the innermost scope of this thread to be closed first;"
                             + " open scopes with try-with-resources");
         }
+        peakBytes = peakBytes();
+        while (storages != null) {
+            free(storages);
+        }
+        stack.region.resetPeak(Math.max(peakBefore, stack.region.peak()));
         stack.top = below;
         stack.current = parent;
-        stack.region.reset(start);
         closed = true;
     }
 
-    /// Uninitialised memory in the current scope, with 64 spare bytes in front of `data`.
+    /// Uninitialised memory in the current scope, with 64 spare bytes in front of its data.
     ///
     /// @throws OutOfMemoryError with the bytes asked for and held, if the machine gives no more
     static Storage allocate(long bytes) {
         Stack stack = STACK.get();
         Scope scope = stack.current;
         try {
-            boolean top = scope != null && scope == stack.top;
-            MemorySegment data = top ? stack.region.allocate(bytes) : Region.collected(bytes);
-            return new Storage(data, scope);
+            if (scope == null) {
+                return Storage.unscoped(Region.collected(bytes));
+            }
+            Storage storage = Storage.scoped(stack.region.allocate(bytes), bytes, scope);
+            scope.storages = storage.enter(scope, scope.storages);
+            return storage;
         } catch (OutOfMemoryError e) {
             throw (OutOfMemoryError)
                     new OutOfMemoryError(
@@ -108,9 +176,6 @@ public final class Scope implements AutoCloseable {
         }
     }
 
-    /// Memory of a tensor and the scope it must not outlive, or null.
-    record Storage(MemorySegment data, Scope scope) {}
-
     /// The open scopes of a thread and the region they share.
     private static final class Stack {
         final Region region = new Region();
@@ -118,8 +183,8 @@ public final class Scope implements AutoCloseable {
         /// The scope opened last.
         Scope top;
 
-        /// The scope that new tensors belong to, or null: the top one except inside
-        /// [#outside] and [#detached].
+        /// The scope that new tensors belong to, or null: the top one except inside [#outside] and
+        /// [#detached].
         Scope current;
     }
 }

@@ -14,14 +14,14 @@ import java.util.random.RandomGenerator;
 /// Element-wise operations broadcast as NumPy's do; reductions keep the axis with size 1.
 public final class Tensor {
     private final MemorySegment data;
-    private final Scope scope;
+    private final Storage storage;
     private final DType type;
     private final Shape shape;
     private final long[] strides;
 
-    private Tensor(MemorySegment data, Scope scope, DType type, Shape shape, long[] strides) {
+    private Tensor(MemorySegment data, Storage storage, DType type, Shape shape, long[] strides) {
         this.data = data;
-        this.scope = scope;
+        this.storage = storage;
         this.type = type;
         this.shape = shape;
         this.strides = strides;
@@ -31,10 +31,8 @@ public final class Tensor {
 
     /// Uninitialised memory, for callers that write every element.
     public static Tensor empty(DType type, Shape shape) {
-        Scope.Storage storage =
-                Scope.allocate(Math.multiplyExact(shape.size(), (long) type.bytes()));
-        return new Tensor(
-                storage.data(), storage.scope(), type, shape, shape.rowMajorStrides());
+        Storage storage = Scope.allocate(Math.multiplyExact(shape.size(), (long) type.bytes()));
+        return new Tensor(storage.data(), storage, type, shape, shape.rowMajorStrides());
     }
 
     /// Zeros.
@@ -91,7 +89,7 @@ public final class Tensor {
     /// Row-major elements in memory that somebody else keeps alive, such as a mapped file.
     public static Tensor wrap(MemorySegment data, DType type, Shape shape) {
         Values.requireBytes(data, type, shape);
-        return new Tensor(data, null, type, shape, shape.rowMajorStrides());
+        return new Tensor(data, Storage.unscoped(data), type, shape, shape.rowMajorStrides());
     }
 
     // ── What it is ──────────────────────────────────────────────────────────────────────────────
@@ -121,12 +119,11 @@ public final class Tensor {
 
     /// The memory, starting at this tensor's first element; for kernels.
     ///
-    /// @throws IllegalStateException if the tensor's scope was closed
+    /// @throws IllegalStateException if the tensor's scope was closed, or if its memory was
+    ///   released before
     public MemorySegment data() {
-        if (scope != null && scope.closed()) {
-            throw new IllegalStateException(
-                    "tensor " + shape + ": expected its scope to be open, got a closed one;"
-                            + " copy what must survive with Scope.outside(tensor::copy)");
+        if (storage.gone()) {
+            throw storage.unusable(shape);
         }
         return data;
     }
@@ -200,7 +197,22 @@ public final class Tensor {
 
     /// Whether this tensor dies with an open scope.
     public boolean scoped() {
-        return scope != null;
+        return storage.scope() != null;
+    }
+
+    /// Adds a holder of this tensor's memory, which it shares with its views.
+    public void hold() {
+        storage.hold();
+    }
+
+    /// Takes a holder away. When the last one has gone, a scope's memory serves other tensors, and
+    /// using this tensor or a view of it throws [IllegalStateException].
+    public void release() {
+        storage.release();
+    }
+
+    Storage storage() {
+        return storage;
     }
 
     // ── Views and copies ────────────────────────────────────────────────────────────────────────
@@ -216,7 +228,7 @@ public final class Tensor {
             throw new ShapeException("reshape: expected " + size() + " elements, got " + to);
         }
         Tensor plain = plain();
-        return new Tensor(plain.data(), plain.scope, type, to, to.rowMajorStrides());
+        return new Tensor(plain.data(), plain.storage, type, to, to.rowMajorStrides());
     }
 
     /// The last two dimensions swapped, a view.
@@ -241,7 +253,7 @@ public final class Tensor {
 
     Tensor view(long firstElement, Shape shape, long[] strides) {
         MemorySegment from = data().asSlice(firstElement * type.bytes());
-        return new Tensor(from, scope, type, shape, strides);
+        return new Tensor(from, storage, type, shape, strides);
     }
 
     long[] strides() {
@@ -303,14 +315,6 @@ public final class Tensor {
 
     public Tensor div(Tensor b) {
         return zip(Binary.DIV, b);
-    }
-
-    public Tensor max(Tensor b) {
-        return zip(Binary.MAX, b);
-    }
-
-    public Tensor min(Tensor b) {
-        return zip(Binary.MIN, b);
     }
 
     public Tensor add(double b) {

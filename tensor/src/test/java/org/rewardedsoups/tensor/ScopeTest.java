@@ -173,4 +173,79 @@ class ScopeTest {
             }
         }
     }
+
+    @Test
+    void theLastReleaseGivesMemoryBackAndEndsTheTensorAndItsViews() {
+        try (Scope _ = Scope.open()) {
+            Tensor x = Tensor.full(DType.F32, new Shape(2, 3), 1);
+            Tensor view = x.transpose();
+            x.hold();
+            view.hold();
+            x.release();
+            assertEquals(6, view.sum().item());
+            x.release();
+            for (Tensor dead : new Tensor[] {x, view}) {
+                var e = assertThrows(IllegalStateException.class, () -> dead.get(0, 0));
+                assertTrue(e.getMessage().contains("backward()"), e.getMessage());
+            }
+            x.release(); // no harm
+        }
+    }
+
+    @Test
+    void releasingATensorOfNoScopeOrOfAnotherThreadDoesNothing() {
+        Tensor free = Tensor.scalar(2);
+        free.hold();
+        free.release();
+        assertEquals(2, free.item());
+        try (Scope _ = Scope.open()) {
+            Tensor x = Tensor.scalar(3);
+            x.hold();
+            CompletableFuture.runAsync(x::release).join();
+            assertEquals(3, x.item());
+        }
+    }
+
+    @Test
+    void whatAScopeKeepsBelongsToTheScopeAround() {
+        Tensor free;
+        try (Scope outer = Scope.open()) {
+            Tensor before = Tensor.scalar(1);
+            Tensor kept;
+            try (Scope inner = Scope.open()) {
+                assertTrue(inner.keep(before) == before);
+                Tensor view = Tensor.full(DType.F32, new Shape(3), 4).slice(0, 1, 2);
+                kept = inner.keep(view);
+                assertTrue(inner.keep(kept) == kept); // it is the outer scope's by now
+            }
+            Tensor.full(DType.F32, new Shape(3), 5);
+            assertEquals(4, kept.item());
+            free = outer.keep(kept);
+        }
+        assertEquals(4, free.item());
+        assertFalse(free.scoped());
+    }
+
+    @Test
+    void thePeakCountsWhatWasInUseAtATimeInsideAScope() {
+        long unit = 4L << 20;
+        try (Scope outer = Scope.open()) {
+            Tensor.zeros(unit / 4);
+            Scope inner = Scope.open();
+            try (inner) {
+                Tensor.zeros(unit / 4);
+                Tensor x = Tensor.zeros(unit / 4);
+                x.release();
+                Tensor.zeros(unit / 4);
+                assertEquals(2, inner.peakBytes() / unit);
+                assertEquals(3, outer.peakBytes() / unit);
+            }
+            try (Scope second = Scope.open()) {
+                Tensor.zeros(unit / 4);
+                assertEquals(1, second.peakBytes() / unit);
+            }
+            assertEquals(2, inner.peakBytes() / unit);
+            assertEquals(3, outer.peakBytes() / unit);
+        }
+    }
 }

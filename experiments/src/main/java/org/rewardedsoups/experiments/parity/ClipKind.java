@@ -22,9 +22,8 @@ record ClipKind() implements PpoKind {
                         x,
                         inputs.get("tensor_min").tensor(type),
                         inputs.get("tensor_max").tensor(type));
+        Outputs out = new Outputs().put("clipped", clipped.value());
         clipped.mul(inputs.get("upstream").tensor(type)).sum().backward();
-        return new Outputs()
-                .put("clipped", clipped.value())
-                .put("grad_x", x.grad().orElseThrow());
+        return out.put("grad_x", x.grad().orElseThrow());
     }
 }

@@ -19,11 +19,12 @@ record LogitsKind() implements PpoKind {
         Parameter logits = new Parameter(inputs.get("logits").tensor(precision.type()));
         Tensor labels = inputs.get("labels").tensor(DType.I32);
         Variable logprobs = Logits.logprobs(logits, labels);
+        Outputs out =
+                new Outputs()
+                        .put("logprobs", logprobs.value())
+                        .put("entropy", Logits.entropy(logits.value()));
         logprobs.mul(inputs.get("upstream").tensor(precision.type())).sum().backward();
-        return new Outputs()
-                .put("logprobs", logprobs.value())
-                .put("grad_logits", logits.grad().orElseThrow())
-                .put("entropy", Logits.entropy(logits.value()));
+        return out.put("grad_logits", logits.grad().orElseThrow());
     }
 
     @Override

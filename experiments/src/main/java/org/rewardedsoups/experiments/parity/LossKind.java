@@ -40,29 +40,23 @@ record LossKind() implements PpoKind {
                         config.klCoefficient());
         Rollout rollout =
                 new Rollout(
-                        old,
-                        reference,
-                        inputs.get("values").tensor(type),
-                        rewards.rewards(),
-                        mask);
+                        old, reference, inputs.get("values").tensor(type), rewards.rewards(), mask);
         Predictions now = new Predictions(logprobs, values, Categorical.entropy(logits));
         PpoObjective objective = PpoObjective.of(rollout, now, config);
-        objective.loss().backward();
-        var before =
-                RolloutStatistics.of(rollout, rewards.penalties(), config.klCoefficient());
+        var before = RolloutStatistics.of(rollout, rewards.penalties(), config.klCoefficient());
         Outputs out =
                 new Outputs()
                         .put("rewards", rewards.rewards())
                         .put("non_score_rewards", rewards.penalties())
                         .put("masked_values", rollout.values().mul(mask))
                         .put("masked_rewards", rewards.rewards().mul(mask))
-                        .put("entropy_per_token", Logits.entropy(logits))
-                        .put("grad_logprobs", logprobs.grad().orElseThrow())
-                        .put("grad_vpreds", values.grad().orElseThrow());
+                        .put("entropy_per_token", Logits.entropy(logits));
         put(out, objective, config);
         Statistics.put(out, "stats/", objective.statistics());
         Statistics.put(out, "step_stats/", before, objective.statistics());
-        return out;
+        objective.loss().backward();
+        return out.put("grad_logprobs", logprobs.grad().orElseThrow())
+                .put("grad_vpreds", values.grad().orElseThrow());
     }
 
     private static void put(Outputs out, PpoObjective objective, PpoConfig config) {
@@ -78,9 +72,7 @@ record LossKind() implements PpoKind {
                 .put("pg_losses", policy.unclipped().value())
                 .put("pg_losses2", policy.clipped().value())
                 .put("loss_policy_returned", policy.loss().value())
-                .put(
-                        "loss_value_returned",
-                        value.loss().value().mul(config.valueCoefficient()));
+                .put("loss_value_returned", value.loss().value().mul(config.valueCoefficient()));
     }
 
     @Override

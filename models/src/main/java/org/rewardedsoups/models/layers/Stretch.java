@@ -1,11 +1,9 @@
 package org.rewardedsoups.models.layers;
 
+import java.util.function.Supplier;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.Scope;
-import org.rewardedsoups.tensor.Tensor;
-
-import java.util.function.Supplier;
 
 /// A stretch of a network, such as one block, whose inner tensors nobody else looks at.
 public final class Stretch {
@@ -17,9 +15,8 @@ public final class Stretch {
         if (Gradients.on()) {
             return body.get();
         }
-        try (Scope _ = Scope.open()) {
-            Tensor result = body.get().value();
-            return Variable.constant(Scope.outside(result::copy));
+        try (Scope inner = Scope.open()) {
+            return Variable.constant(inner.keep(body.get().value()));
         }
     }
 }
