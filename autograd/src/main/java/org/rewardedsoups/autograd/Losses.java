@@ -23,6 +23,23 @@ public final class Losses {
                 wrt(logits, dy -> Categorical.crossEntropyGrad(x, targets, forward.lse(), dy)));
     }
 
+    /// Weighted mean of the cross-entropies of a linear head, `(…, C)`, `(V, C)` to `()`:
+    /// `Σ w·crossEntropy(hidden·Wᵀ, targets) / Σ w`.
+    ///
+    /// The same as [Functional#linear] and [#crossEntropy], but logits exist for some rows at a time
+    /// only, and so do their gradients: memory does not grow with rows times vocabulary.
+    /// With `p = softmax(hidden·Wᵀ)` and `d = dy·w/Σw·(p − onehot(target))`: `dhidden = d·W`,
+    /// `dW = dᵀ·hidden`.
+    ///
+    /// @param weight W, `(V, C)`
+    /// @param targets I32 `(…)`; below 0: the position is ignored, its loss and gradient are 0
+    /// @param weights w `(…)`, what each position counts
+    /// @throws org.rewardedsoups.tensor.ShapeException if the shapes do not fit
+    public static Variable linearCrossEntropy(
+            Variable hidden, Variable weight, Tensor targets, Tensor weights) {
+        return LinearCrossEntropy.of(hidden, weight, targets, weights);
+    }
+
     /// `log softmax(logits)[id]` at every position, `(…, V) → (…)`: minus [#crossEntropy].
     ///
     /// @param ids I32 `(…)`; below 0: the position is ignored, its logprob is 0

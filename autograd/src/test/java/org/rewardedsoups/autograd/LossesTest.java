@@ -3,12 +3,14 @@ package org.rewardedsoups.autograd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
@@ -78,5 +80,77 @@ class LossesTest {
                                 IndexOutOfBoundsException.class,
                                 () -> Losses.crossEntropy(logits, range))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 17})
+    void linearCrossEntropyGradientsMatchFiniteDifferences(int vocabulary) {
+        Tensor targets = Tensor.of(new Shape(2, 2), 0, vocabulary - 1, -1, vocabulary / 2);
+        Tensor weights = Tensor.of(new Shape(2, 2), 1.0, 0.25, 3, 0);
+        GradientCheck.check(
+                "linearCrossEntropy",
+                x -> Losses.linearCrossEntropy(x.get(0), x.get(1), targets, weights),
+                Tensor.gaussian(rng, 2, 2, 3),
+                Tensor.gaussian(rng, vocabulary, 3));
+    }
+
+    @Test
+    void linearCrossEntropyIsLinearThenCrossEntropyWithoutTheirMemory() {
+        int rows = 3 * 64 + 5; // in chunks of 64
+        int vocabulary = 40_000;
+        Parameter hidden = new Parameter(Tensor.gaussian(rng, rows, 16));
+        Parameter weight = new Parameter(Tensor.gaussian(rng, vocabulary, 16).mul(0.3));
+        Tensor targets =
+                Tensor.of(new Shape(rows), rng.ints(rows, -10, vocabulary).map(i -> i < 0 ? -1 : i).toArray());
+        Tensor weights = Tensor.uniform(rng, 0.5, rows).add(0.6);
+        Variable slow =
+                Losses.crossEntropy(Functional.linear(hidden, weight), targets)
+                        .mul(weights)
+                        .sum()
+                        .mul(1 / weights.sum().item());
+        slow.mul(2).backward();
+        float[][] expected = gradients(hidden, weight);
+        Scope step = Scope.open();
+        try (step) {
+            Variable fast = Losses.linearCrossEntropy(hidden, weight, targets, weights);
+            assertEquals(slow.value().item(), fast.value().item(), 1e-5);
+            fast.mul(2).backward();
+        }
+        float[][] actual = gradients(hidden, weight);
+        assertArrayEquals(expected[0], actual[0], 1e-6f);
+        assertArrayEquals(expected[1], actual[1], 1e-6f);
+        long logits = 4L * rows * vocabulary;
+        assertTrue(step.peakBytes() < 0.6 * logits, step.peakBytes() + " bytes");
+    }
+
+    private static float[][] gradients(Parameter... parameters) {
+        float[][] out = new float[parameters.length][];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = parameters[i].grad().orElseThrow().toFloats();
+            parameters[i].clearGrad();
+        }
+        return out;
+    }
+
+    @Test
+    void linearCrossEntropyNamesTheShapesThatDoNotFit() {
+        Variable weight = Variable.constant(Tensor.zeros(7, 3));
+        Tensor ids = Tensor.of(new Shape(2), 0, 1);
+        var e =
+                assertThrows(
+                        ShapeException.class,
+                        () ->
+                                Losses.linearCrossEntropy(
+                                        Variable.constant(Tensor.zeros(2, 4)),
+                                        weight, ids, Tensor.zeros(2)));
+        assertTrue(e.getMessage().contains("(2, 4) and (7, 3)"), e.getMessage());
+        var f =
+                assertThrows(
+                        ShapeException.class,
+                        () ->
+                                Losses.linearCrossEntropy(
+                                        Variable.constant(Tensor.zeros(2, 3)),
+                                        weight, ids, Tensor.zeros(3)));
+        assertTrue(f.getMessage().contains("of shape (2), got (2) and (3)"), f.getMessage());
     }
 }

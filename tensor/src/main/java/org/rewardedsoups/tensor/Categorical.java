@@ -50,6 +50,24 @@ public final class Categorical {
     public static Tensor crossEntropyGrad(
             Tensor logits, Tensor targets, Tensor lse, Tensor dloss) {
         Tensor dlogits = Tensor.empty(logits.type(), logits.shape());
+        crossEntropyGrad(logits, targets, lse, dloss, dlogits);
+        return dlogits;
+    }
+
+    /// [#crossEntropyGrad] in the place of the logits, which are gone then.
+    ///
+    /// @param logits contiguous
+    public static void turnIntoCrossEntropyGrad(
+            Tensor logits, Tensor targets, Tensor lse, Tensor dloss) {
+        if (!logits.contiguous()) {
+            throw new ShapeException(
+                    "crossEntropyGrad: expected contiguous logits, got a view " + logits.shape());
+        }
+        crossEntropyGrad(logits, targets, lse, dloss, logits);
+    }
+
+    private static void crossEntropyGrad(
+            Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits) {
         Providers.kernels(logits.type())
                 .crossEntropyGrad(
                         Reductions.rows(logits),
@@ -57,7 +75,6 @@ public final class Categorical {
                         flat(lse),
                         flat(dloss),
                         Reductions.rows(dlogits));
-        return dlogits;
     }
 
     /// `H = −Σ p·log p` with `p = softmax(logits)`, in nats, `(…, V) → (…)`.

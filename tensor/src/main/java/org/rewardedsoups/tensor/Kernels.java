@@ -116,7 +116,8 @@ public interface Kernels {
     /// @param targets I32 (n); below 0: the row is ignored and its loss 0
     void crossEntropy(Tensor logits, Tensor targets, Tensor loss, Tensor lse);
 
-    /// `dlogits[i, j] = dloss[i]·(exp(logits[i, j] − lse[i]) − [j = target[i]])`.
+    /// `dlogits[i, j] = dloss[i]·(exp(logits[i, j] − lse[i]) − [j = target[i]])`; `dlogits` may be
+    /// `logits`.
     void crossEntropyGrad(
             Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits);
 

@@ -2,7 +2,6 @@ package org.rewardedsoups.experiments.pretrain;
 
 import java.util.Arrays;
 import java.util.List;
-import org.rewardedsoups.autograd.Losses;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Dropout;
@@ -39,8 +38,7 @@ record TrainingBatch(List<int[]> rows, List<float[]> weights) {
         Tensor weight = Tensor.of(shape(longest), weights(longest));
         List<int[]> inputs = rows.stream().map(row -> Arrays.copyOf(row, row.length - 1)).toList();
         TokenBatch batch = TokenBatch.rightPadded(inputs, padding);
-        Variable logits = model.logits(model.hidden(batch, Dropout.OFF));
-        return Losses.crossEntropy(logits, targets).maskedMean(weight);
+        return model.crossEntropy(model.hidden(batch, Dropout.OFF), targets, weight);
     }
 
     private Shape shape(int longest) {

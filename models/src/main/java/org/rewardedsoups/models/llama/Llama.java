@@ -1,6 +1,8 @@
 package org.rewardedsoups.models.llama;
 
 import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Losses;
+import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.CausalLm;
 import org.rewardedsoups.models.generation.KvCache;
@@ -13,6 +15,7 @@ import org.rewardedsoups.models.layers.Projection;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.StateDict;
+import org.rewardedsoups.tensor.Tensor;
 
 import java.util.Optional;
 
@@ -75,6 +78,24 @@ public record Llama(
         return lmHead.isPresent()
                 ? lmHead.get().apply(hidden)
                 : Functional.linear(hidden, model.embedTokens().weight());
+    }
+
+    /// Weighted mean of the cross-entropies of the next tokens, `Σ w·ce / Σ w`; a plain head never
+    /// holds all logits at a time.
+    ///
+    /// @param hidden `(…, C)`
+    /// @param targets I32 `(…)`, below 0 where ignored
+    /// @param weights `(…)`, what each position counts
+    public Variable crossEntropy(Variable hidden, Tensor targets, Tensor weights) {
+        return switch (lmHead.orElse(null)) {
+            case null ->
+                    Losses.linearCrossEntropy(
+                            hidden, model.embedTokens().weight(), targets, weights);
+            case Linear(Parameter weight, Optional<Parameter> bias) when bias.isEmpty() ->
+                    Losses.linearCrossEntropy(hidden, weight, targets, weights);
+            case Projection _ ->
+                    Losses.crossEntropy(logits(hidden), targets).maskedMean(weights);
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.rewardedsoups.autograd.Losses;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.AttentionMask;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
@@ -33,6 +34,7 @@ final class Gpt implements Peer.Job {
     private final AdamW optimizer;
     private final Tensor ids;
     private final Tensor targets;
+    private final Tensor ones;
     private final Tensor places;
     private double first = Double.NaN;
 
@@ -74,6 +76,7 @@ final class Gpt implements Peer.Job {
         Shape shape = new Shape(sizes.batch(), sizes.tokens());
         ids = Tensor.of(shape, sizes.ids(1));
         targets = Tensor.of(shape, sizes.ids(2));
+        ones = Tensor.full(DType.F32, shape, 1);
         int[] row = IntStream.range(0, sizes.tokensInAll()).map(i -> i % sizes.tokens()).toArray();
         places = Tensor.of(shape, row);
     }
@@ -102,7 +105,7 @@ final class Gpt implements Peer.Job {
     public void run() {
         try (Scope _ = Scope.open()) {
             optimizer.clearGrads();
-            Variable mean = Losses.crossEntropy(logits(), targets).mean();
+            Variable mean = Losses.linearCrossEntropy(hidden(), tokens, targets, ones);
             mean.backward();
             optimizer.step();
             first = Double.isNaN(first) ? mean.value().item() : first;
@@ -115,7 +118,7 @@ final class Gpt implements Peer.Job {
         return first;
     }
 
-    private Variable logits() {
+    private Variable hidden() {
         Variable x =
                 Functional.embedding(tokens, ids).add(Functional.embedding(positions, places));
         for (Block block : blocks) {
@@ -123,7 +126,7 @@ final class Gpt implements Peer.Job {
             Variable inner = Functional.gelu(block.up.apply(block.middle.apply(x)));
             x = x.add(block.down.apply(inner));
         }
-        return Functional.linear(last.apply(x), tokens);
+        return last.apply(x);
     }
 
     private Variable attention(Block block, Variable x) {
