@@ -62,8 +62,14 @@ final class Backward {
     }
 
     private void send(Tensor dy, Variable.Wrt wrt, Scope temporary) {
-        if (wrt.input() instanceof Parameter parameter && wrt.adding().isPresent()) {
+        Tensor before = gradients.get(wrt.input());
+        boolean inPlace = before != null && scope.exclusive(before) && before.contiguous();
+        if (wrt.adding().isPresent() && wrt.input() instanceof Parameter parameter) {
             parameter.accumulate(dy, wrt.adding().get());
+            return;
+        }
+        if (wrt.adding().isPresent() && inPlace) {
+            wrt.adding().get().accept(dy, before);
             return;
         }
         Tensor dx = wrt.gradient().apply(dy).sumTo(wrt.input().shape());
@@ -71,10 +77,9 @@ final class Backward {
             parameter.accumulate(dx);
             return;
         }
-        Tensor before = gradients.get(wrt.input());
         if (before == null) {
             put(wrt.input(), temporary.keep(dx));
-        } else if (scope.exclusive(before) && before.contiguous()) {
+        } else if (inPlace) {
             before.accumulate(dx);
         } else {
             put(wrt.input(), temporary.keep(before.add(dx)));

@@ -3,8 +3,12 @@ package org.rewardedsoups.autograd;
 import static org.rewardedsoups.autograd.Variable.wrt;
 import static org.rewardedsoups.autograd.Variable.wrtAdding;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.rewardedsoups.autograd.Variable.Wrt;
+import org.rewardedsoups.tensor.Activations;
 import org.rewardedsoups.tensor.Attention;
 import org.rewardedsoups.tensor.AttentionPattern;
 import org.rewardedsoups.tensor.Binary;
@@ -65,14 +69,51 @@ public final class Functional {
                 ? in.reshape(1, in.size()).matmul(w.transpose()).reshape(w.dim(0))
                 : in.matmul(w.transpose());
         bias.ifPresent(b -> y.accumulate(b.value().expand(y.shape())));
-        return Variable.of(
-                "linear",
-                y,
-                wrt(x, dy -> tall(dy).matmul(w).reshape(in.shape())),
+        return Variable.of("linear", y, linearInputs(x, weight, bias).toArray(Wrt[]::new));
+    }
+
+    /// `residual + x·Wᵀ + b`, the way back into a residual stream, `(…, out)` and `(…, in)` to
+    /// `(…, out)`: the product is added where the sum is, without a tensor of its own.
+    ///
+    /// The gradients are those of [#linear], and `dresidual = dy`.
+    ///
+    /// @param residual `(…, out)`
+    /// @param weight `(out, in)`
+    /// @param bias `(out)`, or empty
+    public static Variable linearOnto(
+            Variable residual,
+            Variable x,
+            Variable weight,
+            Optional<? extends Variable> bias) {
+        Tensor in = x.value();
+        Tensor w = weight.value();
+        requireLinear(in.shape(), w.shape(), bias.map(Variable::shape));
+        if (!residual.shape().equals(in.shape().with(-1, w.dim(0)))) {
+            throw new ShapeException(
+                    "linearOnto: expected residual of shape " + in.shape().with(-1, w.dim(0))
+                            + ", got " + residual.shape());
+        }
+        Tensor stream = residual.value();
+        Tensor y = bias.isPresent() ? stream.add(bias.get().value()) : stream.copy();
+        Updates.addProduct(tall(in), w.transpose(), tall(y));
+        List<Wrt> inputs = new ArrayList<>(List.of(wrt(residual, dy -> dy)));
+        inputs.addAll(linearInputs(x, weight, bias));
+        return Variable.of("linearOnto", y, inputs.toArray(Wrt[]::new));
+    }
+
+    /// How gradients reach the inputs of a linear map.
+    private static List<Wrt> linearInputs(
+            Variable x, Variable weight, Optional<? extends Variable> bias) {
+        Tensor in = x.value();
+        Tensor w = weight.value();
+        List<Wrt> inputs = new ArrayList<>();
+        inputs.add(wrt(x, dy -> tall(dy).matmul(w).reshape(in.shape())));
+        inputs.add(
                 wrtAdding(
                         weight,
-                        (dy, sum) -> Updates.addProduct(tall(dy).transpose(), tall(in), sum)),
-                wrt(bias.isPresent() ? bias.get() : Variable.constant(w), dy -> dy));
+                        (dy, sum) -> Updates.addProduct(tall(dy).transpose(), tall(in), sum)));
+        bias.ifPresent(b -> inputs.add(wrt(b, dy -> dy)));
+        return inputs;
     }
 
     private static void requireLinear(Shape x, Shape weight, Optional<Shape> bias) {
@@ -166,12 +207,29 @@ public final class Functional {
     public static Variable swiGlu(Variable gate, Variable up) {
         Tensor g = gate.value();
         Tensor u = up.value();
-        Tensor s = g.map(Unary.SILU);
+        var gradients = new Shared<>(dy -> Activations.swiGluGrad(g, u, dy));
         return Variable.of(
                 "swiGlu",
-                s.mul(u),
-                wrt(gate, dy -> g.zip(Binary.SILU_GRAD, dy.mul(u))),
-                wrt(up, dy -> dy.mul(s)));
+                Activations.swiGlu(g, u),
+                wrt(gate, gradients.part(Activations.SwiGluGrad::dgate)),
+                wrt(up, gradients.part(Activations.SwiGluGrad::dup)));
+    }
+
+    /// `gelu(x + bias)` in one pass, `(…, n) → (…, n)`: what follows a product in a feed-forward
+    /// part, see [#gelu].
+    ///
+    /// The gradients are `dx = dy·gelu′(x + bias)` and `dbias = Σ dx`.
+    ///
+    /// @param bias `(n)`
+    public static Variable biasGelu(Variable x, Variable bias) {
+        Tensor in = x.value();
+        Tensor b = bias.value();
+        var gradients = new Shared<>(dy -> Activations.biasGeluGrad(in, b, dy));
+        return Variable.of(
+                "biasGelu",
+                Activations.biasGelu(in, b),
+                wrt(x, gradients.part(Activations.BiasGeluGrad::dx)),
+                wrt(bias, gradients.part(Activations.BiasGeluGrad::dbias)));
     }
 
     /// Inverted dropout: every element is 0 with probability `p`, else `x/(1 − p)`; `x` itself when
@@ -207,7 +265,11 @@ public final class Functional {
         return Variable.of(
                 "rmsNorm",
                 norm.out(),
-                wrt(x, gradients.part(Norms.RmsGrad::dx)),
+                wrt(
+                        x,
+                        gradients.part(Norms.RmsGrad::dx),
+                        gradients.adding(
+                                (dy, sum) -> Norms.addRmsGrad(in, w, norm.r(), dy, sum))),
                 wrt(weight, gradients.part(Norms.RmsGrad::dweight)));
     }
 
@@ -227,7 +289,13 @@ public final class Functional {
         return Variable.of(
                 "layerNorm",
                 norm.out(),
-                wrt(x, gradients.part(Norms.LayerGrad::dx)),
+                wrt(
+                        x,
+                        gradients.part(Norms.LayerGrad::dx),
+                        gradients.adding(
+                                (dy, sum) ->
+                                        Norms.addLayerGrad(
+                                                in, w, norm.mean(), norm.r(), dy, sum))),
                 wrt(weight, gradients.part(Norms.LayerGrad::dweight)),
                 wrt(bias, gradients.part(Norms.LayerGrad::dbias)));
     }

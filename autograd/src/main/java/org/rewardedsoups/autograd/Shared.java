@@ -1,5 +1,7 @@
 package org.rewardedsoups.autograd;
 
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.rewardedsoups.tensor.Tensor;
@@ -18,6 +20,14 @@ final class Shared<G> {
     /// The gradient function of one input.
     UnaryOperator<Tensor> part(Function<G, Tensor> component) {
         return gradient -> component.apply(at(gradient));
+    }
+
+    /// The other function of an input: it adds its gradient to a sum and returns all of them.
+    BiConsumer<Tensor, Tensor> adding(BiFunction<Tensor, Tensor, G> compute) {
+        return (gradient, sum) -> {
+            gradients = compute.apply(gradient, sum);
+            dy = gradient;
+        };
     }
 
     private G at(Tensor gradient) {

@@ -39,7 +39,7 @@ public sealed class Variable permits Parameter {
     ///
     /// @param gradient from the gradient of the result to that of the input
     /// @param adding `(dy, sum)`: the same, added to a tensor of the input's shape; where present,
-    ///   it spares a parameter a temporary tensor of its size
+    ///   it spares a temporary tensor of that size
     public record Wrt(
             Variable input,
             UnaryOperator<Tensor> gradient,
@@ -48,6 +48,15 @@ public sealed class Variable permits Parameter {
     /// Pairs an input with its gradient function; to be imported statically.
     public static Wrt wrt(Variable input, UnaryOperator<Tensor> gradient) {
         return new Wrt(input, gradient, Optional.empty());
+    }
+
+    /// Pairs an input with its gradient function and one that adds that gradient to a sum; to be
+    /// imported statically.
+    public static Wrt wrt(
+            Variable input,
+            UnaryOperator<Tensor> gradient,
+            BiConsumer<Tensor, Tensor> adding) {
+        return new Wrt(input, gradient, Optional.of(adding));
     }
 
     /// Pairs an input with a function `(dy, sum)` that adds its gradient to `sum`, for large

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,78 @@ class FunctionalTest {
         var x = new Parameter(Tensor.of(new Shape(3), -1f, 0f, 2f));
         Functional.relu(x).sum().backward();
         assertArrayEquals(new float[] {0, 0, 1}, x.grad().orElseThrow().toFloats());
+    }
+
+    @Test
+    void biasGeluIsGeluOfTheSumAndItsGradientsMatchFiniteDifferences() {
+        Tensor x = Tensor.gaussian(rng, 2, 3, 5);
+        Tensor bias = Tensor.gaussian(rng, 5);
+        GradientCheck.check("biasGelu", in -> Functional.biasGelu(in.get(0), in.get(1)), x, bias);
+        assertArrayEquals(
+                Functional.gelu(Variable.constant(x.add(bias))).value().toFloats(),
+                Functional.biasGelu(Variable.constant(x), Variable.constant(bias))
+                        .value()
+                        .toFloats(),
+                1e-6f);
+        var e =
+                assertThrows(
+                        ShapeException.class,
+                        () ->
+                                Functional.biasGelu(
+                                        Variable.constant(x), Variable.constant(Tensor.zeros(4))));
+        assertEquals(
+                "biasGelu: expected x and bias of shapes (…, n) and (n), got (2, 3, 5) and (4)",
+                e.getMessage());
+    }
+
+    @Test
+    void linearOntoIsTheResidualPlusTheLinearMap() {
+        Tensor residual = Tensor.gaussian(rng, 2, 3, 4);
+        Tensor x = Tensor.gaussian(rng, 2, 3, 5);
+        Tensor weight = Tensor.gaussian(rng, 4, 5);
+        Tensor bias = Tensor.gaussian(rng, 4);
+        GradientCheck.check(
+                "linearOnto",
+                in ->
+                        Functional.linearOnto(
+                                in.get(0), in.get(1), in.get(2), Optional.of(in.get(3))),
+                residual, x, weight, bias);
+        GradientCheck.check(
+                "linearOnto without a bias",
+                in -> Functional.linearOnto(in.get(0), in.get(1), in.get(2), Optional.empty()),
+                residual, x, weight);
+        List<Variable> in =
+                Stream.of(residual, x, weight, bias).map(Variable::constant).toList();
+        assertArrayEquals(
+                in.get(0).add(Functional.linear(in.get(1), in.get(2), Optional.of(in.get(3))))
+                        .value()
+                        .toFloats(),
+                Functional.linearOnto(in.get(0), in.get(1), in.get(2), Optional.of(in.get(3)))
+                        .value()
+                        .toFloats(),
+                2e-6f);
+        var e =
+                assertThrows(
+                        ShapeException.class,
+                        () ->
+                                Functional.linearOnto(
+                                        in.get(1), in.get(1), in.get(2), Optional.empty()));
+        assertEquals(
+                "linearOnto: expected residual of shape (2, 3, 4), got (2, 3, 5)", e.getMessage());
+    }
+
+    @Test
+    void aNormBesideAResidualStreamAddsToItsGradientInPlace() {
+        GradientCheck.check(
+                "norms beside a stream",
+                in -> {
+                    Variable x = in.get(0).mul(2);
+                    Variable h = x.add(Functional.tanh(Functional.rmsNorm(x, in.get(1), 1e-2)));
+                    return h.add(Functional.layerNorm(h, in.get(1), in.get(2), 1e-2).exp());
+                },
+                Tensor.gaussian(rng, 3, 5),
+                Tensor.gaussian(rng, 5),
+                Tensor.gaussian(rng, 5));
     }
 
     @Test

@@ -49,8 +49,16 @@ public interface Kernels {
     /// `r` (rows).
     void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out, Tensor r);
 
-    /// Gradients of [#rmsNorm]: `dx` is overwritten, `dweight` (n) too.
-    void rmsNormGrad(Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight);
+    /// Gradients of [#rmsNorm]: `dx` is overwritten or, with `accumulate`, added to: how the gradient
+    /// of a residual stream takes that of the norm beside it. `dweight` (n) is overwritten.
+    void rmsNormGrad(
+            Tensor x,
+            Tensor weight,
+            Tensor r,
+            Tensor dy,
+            boolean accumulate,
+            Tensor dx,
+            Tensor dweight);
 
     /// `out = (x − mean)·r·weight + bias` with `r = 1/√(variance + epsilon)` per row; `x` (rows, n),
     /// `mean` and `r` (rows).
@@ -63,16 +71,29 @@ public interface Kernels {
             Tensor mean,
             Tensor r);
 
-    /// Gradients of [#layerNorm]; `dx`, `dweight` and `dbias` are overwritten.
+    /// Gradients of [#layerNorm]; `dx` as in [#rmsNormGrad], `dweight` and `dbias` are overwritten.
     void layerNormGrad(
             Tensor x,
             Tensor weight,
             Tensor mean,
             Tensor r,
             Tensor dy,
+            boolean accumulate,
             Tensor dx,
             Tensor dweight,
             Tensor dbias);
+
+    /// `out = silu(gate)·up`, element by element.
+    void swiGlu(Tensor gate, Tensor up, Tensor out);
+
+    /// `dgate = dy·up·silu′(gate)`, `dup = dy·silu(gate)`.
+    void swiGluGrad(Tensor gate, Tensor up, Tensor dy, Tensor dgate, Tensor dup);
+
+    /// `out = gelu(x + bias)`, exact; `x` (rows, n), `bias` (n).
+    void biasGelu(Tensor x, Tensor bias, Tensor out);
+
+    /// `dx = dy·gelu′(x + bias)`, `dbias = Σ dx` over the rows; both are overwritten.
+    void biasGeluGrad(Tensor x, Tensor bias, Tensor dy, Tensor dx, Tensor dbias);
 
     /// Rotary position embedding (Su et al., 2021) in the halves convention of LLaMA: with
     /// `c = cos[p], s = sin[p]`, `out₁ = x₁·c − x₂·s` and `out₂ = x₂·c + x₁·s`.

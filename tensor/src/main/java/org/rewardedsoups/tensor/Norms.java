@@ -32,8 +32,18 @@ public final class Norms {
 
     /// Gradients of [#rms], given what it returned as `r`.
     public static RmsGrad rmsGrad(Tensor x, Tensor weight, Tensor r, Tensor dy) {
+        return rmsGrad(x, weight, r, dy, false, Tensor.empty(x.type(), x.shape()));
+    }
+
+    /// The same with `dx` added to `sum`, contiguous and of `x`'s shape.
+    public static RmsGrad addRmsGrad(Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor sum) {
+        requireSame("rmsNormGrad", x, sum);
+        return rmsGrad(x, weight, r, dy, true, sum);
+    }
+
+    private static RmsGrad rmsGrad(
+            Tensor x, Tensor weight, Tensor r, Tensor dy, boolean accumulate, Tensor dx) {
         requireSame("rmsNormGrad", x, dy);
-        Tensor dx = Tensor.empty(x.type(), x.shape());
         Tensor dweight = Tensor.empty(x.type(), weight.shape());
         Providers.kernels(x.type())
                 .rmsNormGrad(
@@ -41,6 +51,7 @@ public final class Norms {
                         weight.plain(),
                         r,
                         Reductions.rows(dy),
+                        accumulate,
                         Reductions.rows(dx),
                         dweight);
         return new RmsGrad(dx, dweight);
@@ -66,8 +77,25 @@ public final class Norms {
 
     /// Gradients of [#layer], given what it returned as `mean` and `r`.
     public static LayerGrad layerGrad(Tensor x, Tensor weight, Tensor mean, Tensor r, Tensor dy) {
+        return layerGrad(x, weight, mean, r, dy, false, Tensor.empty(x.type(), x.shape()));
+    }
+
+    /// The same with `dx` added to `sum`, contiguous and of `x`'s shape.
+    public static LayerGrad addLayerGrad(
+            Tensor x, Tensor weight, Tensor mean, Tensor r, Tensor dy, Tensor sum) {
+        requireSame("layerNormGrad", x, sum);
+        return layerGrad(x, weight, mean, r, dy, true, sum);
+    }
+
+    private static LayerGrad layerGrad(
+            Tensor x,
+            Tensor weight,
+            Tensor mean,
+            Tensor r,
+            Tensor dy,
+            boolean accumulate,
+            Tensor dx) {
         requireSame("layerNormGrad", x, dy);
-        Tensor dx = Tensor.empty(x.type(), x.shape());
         Tensor dweight = Tensor.empty(x.type(), weight.shape());
         Tensor dbias = Tensor.empty(x.type(), weight.shape());
         Providers.kernels(x.type())
@@ -77,6 +105,7 @@ public final class Norms {
                         mean,
                         r,
                         Reductions.rows(dy),
+                        accumulate,
                         Reductions.rows(dx),
                         dweight,
                         dbias);

@@ -69,7 +69,7 @@ public record BertBlock(Attention attention, Intermediate intermediate, Output o
 
         /// `(…, C) → (…, inner)`.
         public Variable apply(Variable x, Dropout dropout) {
-            return Functional.gelu(dense.apply(x, dropout));
+            return dense.applyGelu(x, dropout);
         }
     }
 
@@ -84,7 +84,7 @@ public record BertBlock(Attention attention, Intermediate intermediate, Output o
 
         /// `(…, in)` and `(…, C)` to `(…, C)`.
         public Variable apply(Variable x, Variable stream, Dropout dropout) {
-            return norm.apply(dense.apply(x, dropout).add(stream));
+            return norm.apply(dense.applyOnto(stream, x, dropout));
         }
     }
 }

@@ -28,6 +28,18 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Proj
     }
 
     @Override
+    public Variable applyOnto(Variable residual, Variable x, Dropout dropout) {
+        return Functional.linearOnto(residual, x, weight, bias);
+    }
+
+    @Override
+    public Variable applyGelu(Variable x, Dropout dropout) {
+        return bias.isPresent()
+                ? Functional.biasGelu(Functional.linear(x, weight), bias.get())
+                : Functional.gelu(apply(x, dropout));
+    }
+
+    @Override
     public long in() {
         return weight.dim(1);
     }

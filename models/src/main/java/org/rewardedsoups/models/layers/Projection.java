@@ -1,5 +1,6 @@
 package org.rewardedsoups.models.layers;
 
+import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 
 /// A linear map over the last axis that may carry an adapter.
@@ -13,6 +14,18 @@ public sealed interface Projection extends Layer permits Linear, LoraLinear {
     /// `(…, in) → (…, out)`, nothing dropped.
     default Variable apply(Variable x) {
         return apply(x, Dropout.OFF);
+    }
+
+    /// `residual + apply(x)`, the way back into a residual stream.
+    ///
+    /// @param residual `(…, out)`
+    default Variable applyOnto(Variable residual, Variable x, Dropout dropout) {
+        return residual.add(apply(x, dropout));
+    }
+
+    /// `gelu(apply(x))`, exact.
+    default Variable applyGelu(Variable x, Dropout dropout) {
+        return Functional.gelu(apply(x, dropout));
     }
 
     /// Size of the input's last axis.

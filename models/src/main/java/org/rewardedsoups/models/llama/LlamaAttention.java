@@ -39,20 +39,29 @@ public record LlamaAttention(
         return init.scaled(1 / Math.sqrt(2.0 * config.numHiddenLayers()));
     }
 
-    /// `(B, T, C) → (B, T, C)`.
+    /// What the tokens find among themselves, added to the stream, `(B, T, C) → (B, T, C)`.
     ///
+    /// @param stream `(B, T, C)`
     /// @param layer which block this is, for the cache
-    public Variable apply(Variable x, LlamaPass pass, int layer) {
-        return apply(x, pass.tokens(), x, pass, layer);
+    public Variable apply(Variable stream, Variable x, LlamaPass pass, int layer) {
+        return apply(stream, x, pass.tokens(), x, pass, layer);
     }
 
-    /// What the queries find among the tokens of the pass, `(B, T, C) → (B, T, C)`.
+    /// What the queries find among the tokens of the pass, added to the stream,
+    /// `(B, T, C) → (B, T, C)`.
     ///
+    /// @param stream of the queries
     /// @param of the queries' channels
     /// @param queries their positions and what they see
     /// @param x the channels of all tokens
     /// @param layer which block this is, for the cache
-    public Variable apply(Variable of, TokenBatch queries, Variable x, LlamaPass pass, int layer) {
+    public Variable apply(
+            Variable stream,
+            Variable of,
+            TokenBatch queries,
+            Variable x,
+            LlamaPass pass,
+            int layer) {
         Variable q = pass.rope().apply(heads(qProj, of, pass), queries.positions());
         Variable k = pass.rope().apply(heads(kProj, x, pass), pass.tokens().positions());
         Variable v = heads(vProj, x, pass);
@@ -63,7 +72,8 @@ public record LlamaAttention(
         }
         double scale = 1 / Math.sqrt(headSize);
         Variable seen = Functional.attention(q, k, v, queries.pattern(), scale); // (B, T, H, D)
-        return oProj.apply(seen.reshape(of.dim(0), of.dim(1), -1), pass.dropout());
+        return oProj.applyOnto(
+                stream, seen.reshape(of.dim(0), of.dim(1), -1), pass.dropout());
     }
 
     private Variable heads(Projection projection, Variable x, LlamaPass pass) {

@@ -26,18 +26,20 @@ public record LlamaBlock(
     ///
     /// @param layer which block this is, for the cache
     public Variable apply(Variable x, LlamaPass pass, int layer) {
-        return feedForward(x.add(selfAttn.apply(inputLayernorm.apply(x), pass, layer)), pass);
+        return feedForward(selfAttn.apply(x, inputLayernorm.apply(x), pass, layer), pass);
     }
 
     /// The same for the wanted tokens only, `(1, N, C) → (1, R, C)`; of the others only keys and
     /// values are computed.
     public Variable applyToWanted(PackedTokens texts, Variable x, LlamaPass pass, int layer) {
         Variable keys = inputLayernorm.apply(x);
-        Variable seen = selfAttn.apply(texts.select(keys), texts.queries(), keys, pass, layer);
-        return feedForward(texts.select(x).add(seen), pass);
+        Variable h =
+                selfAttn.apply(
+                        texts.select(x), texts.select(keys), texts.queries(), keys, pass, layer);
+        return feedForward(h, pass);
     }
 
     private Variable feedForward(Variable h, LlamaPass pass) {
-        return h.add(mlp.apply(postAttentionLayernorm.apply(h), pass.dropout()));
+        return mlp.apply(h, postAttentionLayernorm.apply(h), pass.dropout());
     }
 }

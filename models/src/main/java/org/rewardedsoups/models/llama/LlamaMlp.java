@@ -21,10 +21,10 @@ public record LlamaMlp(Projection gateProj, Projection upProj, Projection downPr
                 Linear.create(inner, channels, LlamaAttention.residual(config, init)));
     }
 
-    /// `(…, C) → (…, C)`.
-    public Variable apply(Variable x, Dropout dropout) {
+    /// What it makes of `x`, added to the stream; all `(…, C)`.
+    public Variable apply(Variable stream, Variable x, Dropout dropout) {
         Variable gate = gateProj.apply(x, dropout);
         Variable up = upProj.apply(x, dropout);
-        return downProj.apply(Functional.swiGlu(gate, up), dropout);
+        return downProj.applyOnto(stream, Functional.swiGlu(gate, up), dropout);
     }
 }

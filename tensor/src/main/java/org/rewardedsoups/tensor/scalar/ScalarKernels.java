@@ -153,8 +153,14 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void rmsNormGrad(
-            Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight) {
-        ScalarNorms.rmsNormGrad(x, weight, r, dy, dx, dweight);
+            Tensor x,
+            Tensor weight,
+            Tensor r,
+            Tensor dy,
+            boolean accumulate,
+            Tensor dx,
+            Tensor dweight) {
+        ScalarNorms.rmsNormGrad(x, weight, r, dy, accumulate, dx, dweight);
     }
 
     @Override
@@ -176,10 +182,31 @@ final class ScalarKernels implements Kernels {
             Tensor mean,
             Tensor r,
             Tensor dy,
+            boolean accumulate,
             Tensor dx,
             Tensor dweight,
             Tensor dbias) {
-        ScalarNorms.layerNormGrad(x, weight, mean, r, dy, dx, dweight, dbias);
+        ScalarNorms.layerNormGrad(x, weight, mean, r, dy, accumulate, dx, dweight, dbias);
+    }
+
+    @Override
+    public void swiGlu(Tensor gate, Tensor up, Tensor out) {
+        ScalarFused.swiGlu(gate, up, out);
+    }
+
+    @Override
+    public void swiGluGrad(Tensor gate, Tensor up, Tensor dy, Tensor dgate, Tensor dup) {
+        ScalarFused.swiGluGrad(gate, up, dy, dgate, dup);
+    }
+
+    @Override
+    public void biasGelu(Tensor x, Tensor bias, Tensor out) {
+        ScalarFused.biasGelu(x, bias, out);
+    }
+
+    @Override
+    public void biasGeluGrad(Tensor x, Tensor bias, Tensor dy, Tensor dx, Tensor dbias) {
+        ScalarFused.biasGeluGrad(x, bias, dy, dx, dbias);
     }
 
     @Override

@@ -23,7 +23,13 @@ final class ScalarNorms {
 
     /// With `g = dy·weight`: `dx = r·(g − x·r²·mean(g·x))`, `dweight = Σ dy·x·r`.
     static void rmsNormGrad(
-            Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight) {
+            Tensor x,
+            Tensor weight,
+            Tensor r,
+            Tensor dy,
+            boolean accumulate,
+            Tensor dx,
+            Tensor dweight) {
         long n = x.dim(1);
         double[] sums = new double[(int) n];
         for (long row = 0; row < x.dim(0); row++) {
@@ -36,7 +42,7 @@ final class ScalarNorms {
             double pull = inverse * inverse * dot / n;
             for (long i = 0; i < n; i++) {
                 double g = dy.at(row * n + i) * weight.at(i);
-                dx.put(row * n + i, inverse * (g - x.at(row * n + i) * pull));
+                put(dx, row * n + i, accumulate, inverse * (g - x.at(row * n + i) * pull));
             }
         }
         store(sums, dweight);
@@ -78,6 +84,7 @@ final class ScalarNorms {
             Tensor mean,
             Tensor r,
             Tensor dy,
+            boolean accumulate,
             Tensor dx,
             Tensor dweight,
             Tensor dbias) {
@@ -99,11 +106,15 @@ final class ScalarNorms {
             for (long i = 0; i < n; i++) {
                 double g = dy.at(row * n + i) * weight.at(i);
                 double z = (x.at(row * n + i) - mean.at(row)) * inverse;
-                dx.put(row * n + i, inverse * (g - sum / n - z * dot / n));
+                put(dx, row * n + i, accumulate, inverse * (g - sum / n - z * dot / n));
             }
         }
         store(weightSums, dweight);
         store(biasSums, dbias);
+    }
+
+    private static void put(Tensor out, long i, boolean accumulate, double value) {
+        out.put(i, accumulate ? out.at(i) + value : value);
     }
 
     private static void store(double[] sums, Tensor out) {

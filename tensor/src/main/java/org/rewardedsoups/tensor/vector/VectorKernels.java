@@ -98,11 +98,17 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void rmsNormGrad(
-            Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight) {
+            Tensor x,
+            Tensor weight,
+            Tensor r,
+            Tensor dy,
+            boolean accumulate,
+            Tensor dx,
+            Tensor dweight) {
         if (wholeVectors(x.dim(1))) {
-            VectorNorms.rmsNormGrad(x, weight, r, dy, dx, dweight);
+            VectorNorms.rmsNormGrad(x, weight, r, dy, accumulate, dx, dweight);
         } else {
-            scalar.rmsNormGrad(x, weight, r, dy, dx, dweight);
+            scalar.rmsNormGrad(x, weight, r, dy, accumulate, dx, dweight);
         }
     }
 
@@ -129,13 +135,50 @@ final class VectorKernels implements Kernels {
             Tensor mean,
             Tensor r,
             Tensor dy,
+            boolean accumulate,
             Tensor dx,
             Tensor dweight,
             Tensor dbias) {
         if (wholeVectors(x.dim(1))) {
-            VectorNorms.layerNormGrad(x, weight, mean, r, dy, dx, dweight, dbias);
+            VectorNorms.layerNormGrad(x, weight, mean, r, dy, accumulate, dx, dweight, dbias);
         } else {
-            scalar.layerNormGrad(x, weight, mean, r, dy, dx, dweight, dbias);
+            scalar.layerNormGrad(x, weight, mean, r, dy, accumulate, dx, dweight, dbias);
+        }
+    }
+
+    @Override
+    public void swiGlu(Tensor gate, Tensor up, Tensor out) {
+        if (wholeVectors(out.size())) {
+            VectorFused.swiGlu(gate, up, out);
+        } else {
+            scalar.swiGlu(gate, up, out);
+        }
+    }
+
+    @Override
+    public void swiGluGrad(Tensor gate, Tensor up, Tensor dy, Tensor dgate, Tensor dup) {
+        if (wholeVectors(dy.size())) {
+            VectorFused.swiGluGrad(gate, up, dy, dgate, dup);
+        } else {
+            scalar.swiGluGrad(gate, up, dy, dgate, dup);
+        }
+    }
+
+    @Override
+    public void biasGelu(Tensor x, Tensor bias, Tensor out) {
+        if (wholeVectors(x.dim(1))) {
+            VectorFused.biasGelu(x, bias, out);
+        } else {
+            scalar.biasGelu(x, bias, out);
+        }
+    }
+
+    @Override
+    public void biasGeluGrad(Tensor x, Tensor bias, Tensor dy, Tensor dx, Tensor dbias) {
+        if (wholeVectors(x.dim(1))) {
+            VectorFused.biasGeluGrad(x, bias, dy, dx, dbias);
+        } else {
+            scalar.biasGeluGrad(x, bias, dy, dx, dbias);
         }
     }
 

@@ -15,7 +15,7 @@ import org.rewardedsoups.tensor.Tensor;
 /// Gradients of weights are summed over [#PARTS] stretches of rows, cut by shape, and then over the
 /// stretches in order.
 final class VectorNorms {
-    private static final int PARTS = 16;
+    static final int PARTS = 16;
 
     private VectorNorms() {}
 
@@ -46,7 +46,13 @@ final class VectorNorms {
     }
 
     static void rmsNormGrad(
-            Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor dx, Tensor dweight) {
+            Tensor x,
+            Tensor weight,
+            Tensor r,
+            Tensor dy,
+            boolean accumulate,
+            Tensor dx,
+            Tensor dweight) {
         long rows = x.dim(0);
         int n = (int) x.dim(1);
         float[][] sums = new float[PARTS][];
@@ -57,7 +63,7 @@ final class VectorNorms {
                     for (long row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
                         float inverse = r.data().get(JAVA_FLOAT_UNALIGNED, 4 * row);
                         rmsRow(
-                                x.data(), weight.data(), inverse, dy.data(), dx.data(),
+                                x.data(), weight.data(), inverse, dy.data(), accumulate, dx.data(),
                                 4 * row * n, 4L * n, sum);
                     }
                     sums[part] = sum;
@@ -70,6 +76,7 @@ final class VectorNorms {
             MemorySegment weight,
             float r,
             MemorySegment dy,
+            boolean accumulate,
             MemorySegment dx,
             long at,
             long width,
@@ -83,15 +90,19 @@ final class VectorNorms {
         float pull = r * r * r * Lanes.sum(dot) * 4 / width;
         for (long i = 0; i < width; i += BYTES) {
             FloatVector g = load(dy, at + i).mul(load(weight, i)).mul(r);
-            store(g.sub(load(x, at + i).mul(pull)), dx, at + i);
+            put(g.sub(load(x, at + i).mul(pull)), accumulate, dx, at + i);
         }
     }
 
-    private static void add(FloatVector v, float[] sum, int at) {
+    private static void put(FloatVector v, boolean accumulate, MemorySegment out, long at) {
+        store(accumulate ? load(out, at).add(v) : v, out, at);
+    }
+
+    static void add(FloatVector v, float[] sum, int at) {
         FloatVector.fromArray(Lanes.SPECIES, sum, at).add(v).intoArray(sum, at);
     }
 
-    private static void total(float[][] sums, Tensor out) {
+    static void total(float[][] sums, Tensor out) {
         float[] total = sums[0];
         for (int part = 1; part < PARTS; part++) {
             for (int i = 0; i < total.length; i++) {
@@ -167,6 +178,7 @@ final class VectorNorms {
             Tensor mean,
             Tensor r,
             Tensor dy,
+            boolean accumulate,
             Tensor dx,
             Tensor dweight,
             Tensor dbias) {
@@ -184,7 +196,7 @@ final class VectorNorms {
                                 x.data(), weight.data(),
                                 mean.data().get(JAVA_FLOAT_UNALIGNED, 4 * row),
                                 r.data().get(JAVA_FLOAT_UNALIGNED, 4 * row),
-                                dy.data(), dx.data(), 4 * row * n, 4L * n,
+                                dy.data(), accumulate, dx.data(), 4 * row * n, 4L * n,
                                 weights[part], biases[part]);
                     }
                 });
@@ -198,6 +210,7 @@ final class VectorNorms {
             float mean,
             float r,
             MemorySegment dy,
+            boolean accumulate,
             MemorySegment dx,
             long at,
             long width,
@@ -219,7 +232,7 @@ final class VectorNorms {
         for (long i = 0; i < width; i += BYTES) {
             FloatVector z = load(x, at + i).sub(mean).mul(r);
             FloatVector g = load(dy, at + i).mul(load(weight, i));
-            store(g.sub(mu).sub(z.mul(pull)).mul(r), dx, at + i);
+            put(g.sub(mu).sub(z.mul(pull)).mul(r), accumulate, dx, at + i);
         }
     }
 }

@@ -194,9 +194,43 @@ class VectorKernelsTest {
     private static void norms(
             Kernels kernels, Tensor x, Tensor w, Tensor bias, Tensor dy, Tensor[] out) {
         kernels.rmsNorm(x, w, 1e-5, out[0], out[1]);
-        kernels.rmsNormGrad(x, w, out[1], dy, out[2], out[3]);
+        kernels.rmsNormGrad(x, w, out[1], dy, false, out[2], out[3]);
+        kernels.rmsNormGrad(x, w, out[1], dy, true, out[2], out[3]);
         kernels.layerNorm(x, w, bias, 1e-5, out[4], out[5], out[6]);
-        kernels.layerNormGrad(x, w, out[5], out[6], dy, out[7], out[8], out[9]);
+        kernels.layerNormGrad(x, w, out[5], out[6], dy, false, out[7], out[8], out[9]);
+        kernels.layerNormGrad(x, w, out[5], out[6], dy, true, out[7], out[8], out[9]);
+    }
+
+    @Test
+    void fusedActivationsAreTheirParts() {
+        for (int rows : new int[] {1, 3, 40}) {
+            for (int n : new int[] {1, 16, 33, 512}) {
+                Tensor x = Tensor.gaussian(rng, rows, n).mul(2);
+                Tensor u = Tensor.gaussian(rng, rows, n);
+                Tensor dy = Tensor.gaussian(rng, rows, n);
+                Tensor bias = Tensor.gaussian(rng, n);
+                Tensor[] parts = {
+                    x.map(Unary.SILU).mul(u),
+                    x.zip(Binary.SILU_GRAD, dy.mul(u)),
+                    x.map(Unary.SILU).mul(dy),
+                    x.add(bias).map(Unary.GELU),
+                    x.add(bias).zip(Binary.GELU_GRAD, dy),
+                    x.add(bias).zip(Binary.GELU_GRAD, dy).sum(0).reshape(n)
+                };
+                for (Kernels kernels : new Kernels[] {scalar, vector}) {
+                    Tensor[] out = new Tensor[parts.length];
+                    java.util.Arrays.setAll(out, i -> Tensor.zeros(parts[i].shape().dims()));
+                    kernels.swiGlu(x, u, out[0]);
+                    kernels.swiGluGrad(x, u, dy, out[1], out[2]);
+                    kernels.biasGelu(x, bias, out[3]);
+                    kernels.biasGeluGrad(x, bias, dy, out[4], out[5]);
+                    for (int i = 0; i < out.length; i++) {
+                        String what = rows + "x" + n + " output " + i;
+                        assertClose(what, parts[i], out[i], 2e-6 * Math.sqrt(rows));
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -48,6 +48,14 @@ final class Gpt implements Peer.Job {
         Variable apply(Variable x) {
             return Functional.linear(x, weight, Optional.of(bias));
         }
+
+        Variable applyOnto(Variable stream, Variable x) {
+            return Functional.linearOnto(stream, x, weight, Optional.of(bias));
+        }
+
+        Variable applyGelu(Variable x) {
+            return Functional.biasGelu(Functional.linear(x, weight), bias);
+        }
     }
 
     private record Block(
@@ -122,14 +130,13 @@ final class Gpt implements Peer.Job {
         Variable x =
                 Functional.embedding(tokens, ids).add(Functional.embedding(positions, places));
         for (Block block : blocks) {
-            x = x.add(attention(block, block.before.apply(x)));
-            Variable inner = Functional.gelu(block.up.apply(block.middle.apply(x)));
-            x = x.add(block.down.apply(inner));
+            x = attention(block, x, block.before.apply(x));
+            x = block.down.applyOnto(x, block.up.applyGelu(block.middle.apply(x)));
         }
         return last.apply(x);
     }
 
-    private Variable attention(Block block, Variable x) {
+    private Variable attention(Block block, Variable stream, Variable x) {
         Variable mixed =
                 Functional.attention(
                         heads(block.q.apply(x)),
@@ -137,7 +144,8 @@ final class Gpt implements Peer.Job {
                         heads(block.v.apply(x)),
                         AttentionMask.causal(sizes.batch(), sizes.tokens()),
                         1 / Math.sqrt(sizes.headSize()));
-        return block.o.apply(mixed.reshape(sizes.batch(), sizes.tokens(), sizes.channels()));
+        return block.o.applyOnto(
+                stream, mixed.reshape(sizes.batch(), sizes.tokens(), sizes.channels()));
     }
 
     /// `(B, T, C) → (B, T, H, D)`
