@@ -38,21 +38,30 @@ final class Backward {
                     "backward: expected a loss computed from a trainable parameter, got a constant;"
                             + " is everything frozen, or were gradients off?");
         }
-        try (Scope scope = Scope.open()) {
-            Tensor one = Tensor.full(loss.value().type(), loss.shape(), 1);
-            new Backward(scope).flow(loss, one);
+        loss.value().hold(); // the one value that is read after
+        try (Scope _ = Scope.open()) {
+            run(loss, Tensor.full(loss.value().type(), loss.shape(), 1));
         }
     }
 
-    private void flow(Variable loss, Tensor one) {
-        if (loss instanceof Parameter parameter) {
-            parameter.accumulate(one);
+    /// Lets the gradient `dy` of `root` flow to the parameters and leaves behind it.
+    static void run(Variable root, Tensor dy) {
+        if (root instanceof Parameter parameter) {
+            parameter.accumulate(dy);
             return;
         }
-        loss.value().hold(); // the one value that is read after
-        put(loss, one);
-        for (Variable node : usersFirst(loss)) {
+        try (Scope scope = Scope.open()) {
+            new Backward(scope).flow(root, dy);
+        }
+    }
+
+    private void flow(Variable root, Tensor gradient) {
+        put(root, gradient);
+        for (Variable node : usersFirst(root)) {
             Tensor dy = gradients.remove(node);
+            if (node instanceof Leaf leaf) {
+                leaf.receive(dy);
+            }
             try (Scope temporary = Scope.open()) {
                 node.inputs().forEach(wrt -> send(dy, wrt, temporary));
             }

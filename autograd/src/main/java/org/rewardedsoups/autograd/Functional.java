@@ -6,6 +6,7 @@ import static org.rewardedsoups.autograd.Variable.wrtAdding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.rewardedsoups.autograd.Variable.Wrt;
 import org.rewardedsoups.tensor.Activations;
@@ -298,6 +299,20 @@ public final class Functional {
                                                 in, w, norm.mean(), norm.r(), dy, sum))),
                 wrt(weight, gradients.part(Norms.LayerGrad::dweight)),
                 wrt(bias, gradients.part(Norms.LayerGrad::dbias)));
+    }
+
+    // ── Memory ──────────────────────────────────────────────────────────────────────────────────
+
+    /// What `body` makes of the inputs, without remembering what it computed on the way: the
+    /// backward pass runs it again (gradient checkpointing, Chen et al., 2016). Memory for a
+    /// network of n such stretches is that of their inputs and of one stretch, for one more
+    /// forward pass; the gradients are the same to the last bit if no input is passed twice.
+    ///
+    /// @param body a function of its arguments and of parameters, not of other variables; it must
+    ///     compute the same each time, so that random numbers come from a generator that it makes
+    public static Variable checkpoint(
+            Function<List<Variable>, Variable> body, Variable... inputs) {
+        return Checkpoint.of(body, inputs);
     }
 
     // ── Attention ───────────────────────────────────────────────────────────────────────────────

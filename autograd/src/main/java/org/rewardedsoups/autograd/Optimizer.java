@@ -11,6 +11,10 @@ import org.rewardedsoups.tensor.Tensor;
 /// GradientClip.norm(model.parameters(), 1.0);
 /// optimizer.step();
 /// ```
+///
+/// Gradients add up until they are cleared, so that a batch too large for the memory may come in
+/// parts, each in a scope of its own: `loss(part).mul(1.0 / parts).backward()` for every part, then
+/// one step.
 public interface Optimizer {
 
     /// One step along the gradients; parameters that none reached stay as they are.

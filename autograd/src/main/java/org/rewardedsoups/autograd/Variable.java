@@ -21,7 +21,7 @@ import org.rewardedsoups.tensor.Unary;
 ///
 /// The functions capture tensors, never variables. They may ignore broadcasting: [#backward] sums a
 /// gradient over the axes along which its input was stretched.
-public sealed class Variable permits Parameter {
+public sealed class Variable permits Parameter, Leaf {
     private final String name;
     private final Tensor value;
     private List<Wrt> inputs;

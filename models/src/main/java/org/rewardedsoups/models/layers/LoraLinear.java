@@ -25,7 +25,9 @@ public record LoraLinear(
     public Variable apply(Variable x, Dropout pass) {
         boolean drops = pass.rng().isPresent() && dropout > 0;
         long rows = x.value().size() / in();
-        return !drops && mergingPays(rows) ? applyMerged(x) : applyApart(x, pass);
+        return !drops && mergingPays(rows, in(), out(), loraA.out())
+                ? applyMerged(x)
+                : applyApart(x, pass);
     }
 
     /// `W·x + scale·B·A·x`, correction and base apart: what is needed to drop elements of the
@@ -45,9 +47,9 @@ public record LoraLinear(
     /// Apart, a pass there and back costs `3·rows·r·(in + out)` multiply-adds more than the base, in
     /// products so narrow that they run at half speed; merged, `rows·in·out` for the gradient of
     /// the sum, and `r·in·out` to make it, which takes enough rows to pay.
-    private boolean mergingPays(long rows) {
-        long narrow = 2 * 3 * loraA.out() * (in() + out());
-        return in() * out() <= narrow && rows * (in() + out()) >= in() * out();
+    public static boolean mergingPays(long rows, long in, long out, long rank) {
+        long narrow = 2 * 3 * rank * (in + out);
+        return in * out <= narrow && rows * (in + out) >= in * out;
     }
 
     /// `scale·B·A`, `(out, in)`: what the correction adds to the weight.

@@ -24,8 +24,14 @@ import java.util.Optional;
 /// @param model everything but the head
 /// @param lmHead the head, or empty if the embedding is the head
 /// @param rope angles of the positions
+/// @param checkpointing whether training computes blocks again in the backward pass instead of
+///     remembering them, see [Functional#checkpoint]
 public record Llama(
-        LlamaModel model, Optional<Projection> lmHead, LlamaConfig config, RopeTable rope)
+        LlamaModel model,
+        Optional<Projection> lmHead,
+        LlamaConfig config,
+        RopeTable rope,
+        boolean checkpointing)
         implements CausalLm {
 
     /// A new decoder.
@@ -40,7 +46,13 @@ public record Llama(
                         config.maxPositionEmbeddings(),
                         config.headDim(),
                         config.ropeTheta(),
-                        init.type()));
+                        init.type()),
+                false);
+    }
+
+    /// This decoder, parameters shared, with or without gradient checkpointing.
+    public Llama checkpointing(boolean checkpointing) {
+        return new Llama(model, lmHead, config, rope, checkpointing);
     }
 
     /// A decoder with these weights, computing in `type` (F32; F64 in tests).
@@ -55,13 +67,14 @@ public record Llama(
     @Override
     public Variable hidden(TokenBatch tokens, Dropout dropout) {
         requireRoom(tokens.tokens());
-        return model.apply(new LlamaPass(tokens, rope, dropout, Optional.empty()));
+        return model.apply(new LlamaPass(tokens, rope, dropout, checkpointing, Optional.empty()));
     }
 
     @Override
     public Variable hidden(TokenBatch tokens, KvCache cache) {
         requireRoom(cache.tokens() + tokens.tokens());
-        Variable hidden = model.apply(new LlamaPass(tokens, rope, Dropout.OFF, Optional.of(cache)));
+        Variable hidden =
+                model.apply(new LlamaPass(tokens, rope, Dropout.OFF, false, Optional.of(cache)));
         cache.advance(tokens.tokens());
         return hidden;
     }
@@ -70,7 +83,8 @@ public record Llama(
     public Variable hidden(PackedTokens texts, Dropout dropout) {
         requireRoom(texts.longest());
         return model.applyToWanted(
-                texts, new LlamaPass(texts.tokens(), rope, dropout, Optional.empty()));
+                texts,
+                new LlamaPass(texts.tokens(), rope, dropout, checkpointing, Optional.empty()));
     }
 
     @Override

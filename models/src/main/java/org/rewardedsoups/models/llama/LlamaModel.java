@@ -1,7 +1,10 @@
 package org.rewardedsoups.models.llama;
 
+import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.PackedTokens;
+import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Embedding;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.layers.Layer;
@@ -9,6 +12,9 @@ import org.rewardedsoups.models.layers.RmsNorm;
 import org.rewardedsoups.models.layers.Stretch;
 
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The decoder without its head.
@@ -33,7 +39,8 @@ public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm
     public Variable applyToWanted(PackedTokens texts, LlamaPass pass) {
         int last = layers.size() - 1;
         Variable x = blocks(pass, last);
-        return norm.apply(Stretch.of(() -> layers.get(last).applyToWanted(texts, x, pass, last)));
+        return norm.apply(
+                block(pass, x, (in, own) -> layers.get(last).applyToWanted(texts, in, own, last)));
     }
 
     /// What comes out of the first `count` blocks.
@@ -41,9 +48,19 @@ public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm
         Variable x = embedTokens.apply(pass.tokens().ids());
         for (int i = 0; i < count; i++) {
             int layer = i;
-            Variable input = x;
-            x = Stretch.of(() -> layers.get(layer).apply(input, pass, layer));
+            x = block(pass, x, (in, own) -> layers.get(layer).apply(in, own, layer));
         }
         return x;
+    }
+
+    /// Runs a block on `x`, with draws of its own that repeat if it runs again.
+    private static Variable block(
+            LlamaPass pass, Variable x, BiFunction<Variable, LlamaPass, Variable> block) {
+        Supplier<Dropout> dropout = pass.dropout().repeatable();
+        Function<List<Variable>, Variable> body =
+                in -> block.apply(in.getFirst(), pass.with(dropout.get()));
+        return pass.checkpointing() && Gradients.on()
+                ? Functional.checkpoint(body, x)
+                : Stretch.of(() -> body.apply(List.of(x)));
     }
 }

@@ -11,6 +11,17 @@ import java.util.Optional;
 /// @param tokens the rows, their positions and what they see
 /// @param rope angles for the positions
 /// @param dropout whether adapters drop inputs
+/// @param checkpointing whether blocks are computed again in the backward pass instead of remembered
 /// @param cache keys and values of earlier tokens, or empty if the rows begin here
 public record LlamaPass(
-        TokenBatch tokens, RopeTable rope, Dropout dropout, Optional<KvCache> cache) {}
+        TokenBatch tokens,
+        RopeTable rope,
+        Dropout dropout,
+        boolean checkpointing,
+        Optional<KvCache> cache) {
+
+    /// The same with other draws.
+    LlamaPass with(Dropout dropout) {
+        return new LlamaPass(tokens, rope, dropout, checkpointing, cache);
+    }
+}
