@@ -60,8 +60,7 @@ final class LinearCrossEntropy {
                                 dweight.release();
                             }));
         }
-        return Variable.of(
-                "linearCrossEntropy", work.run(), inputs.toArray(Variable.Wrt[]::new));
+        return Variable.of("linearCrossEntropy", work.run(), inputs.toArray(Variable.Wrt[]::new));
     }
 
     private static void require(Shape hidden, Shape weight, Shape targets, Shape weights) {
@@ -71,13 +70,19 @@ final class LinearCrossEntropy {
                 || hidden.size() == 0) {
             throw new ShapeException(
                     "linearCrossEntropy: expected hidden of shape (…, C) and weight (V, C), got "
-                            + hidden + " and " + weight);
+                            + hidden
+                            + " and "
+                            + weight);
         }
         Shape positions = hidden.leading(hidden.rank() - 1);
         if (!targets.equals(positions) || !weights.equals(positions)) {
             throw new ShapeException(
-                    "linearCrossEntropy: expected targets and weights of shape " + positions
-                            + ", got " + targets + " and " + weights);
+                    "linearCrossEntropy: expected targets and weights of shape "
+                            + positions
+                            + ", got "
+                            + targets
+                            + " and "
+                            + weights);
         }
     }
 
@@ -85,18 +90,15 @@ final class LinearCrossEntropy {
     private Tensor dhidden() {
         Tensor dhidden = Tensor.empty(hidden.type(), hidden.shape());
         gradients.add(
-                (dlogits, from, to) ->
-                        dhidden.slice(0, from, to).copyFrom(dlogits.matmul(weight)));
+                (dlogits, from, to) -> dhidden.slice(0, from, to).copyFrom(dlogits.matmul(weight)));
         return dhidden;
     }
 
     /// The gradient of the weight, filled by [#run].
     private Tensor dweight() {
         Tensor dweight = Tensor.zeros(weight.type(), weight.shape());
-        gradients.add(
-                (dlogits, from, to) ->
-                        Updates.addProduct(
-                                dlogits.transpose(), hidden.slice(0, from, to), dweight));
+        gradients.add((dlogits, from, to) ->
+                Updates.addProduct(dlogits.transpose(), hidden.slice(0, from, to), dweight));
         return dweight;
     }
 

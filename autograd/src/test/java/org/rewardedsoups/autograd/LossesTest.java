@@ -47,8 +47,7 @@ class LossesTest {
 
     @Test
     void entropyOfAnImpossibleTokenIsFinite() {
-        var logits =
-                new Parameter(Tensor.of(new Shape(1, 3), 1.0, Double.NEGATIVE_INFINITY, 1.0));
+        var logits = new Parameter(Tensor.of(new Shape(1, 3), 1.0, Double.NEGATIVE_INFINITY, 1.0));
         Variable h = Losses.entropy(logits);
         h.sum().backward();
         assertEquals(Math.log(2), h.value().item(), 1e-15);
@@ -101,7 +100,9 @@ class LossesTest {
         Parameter hidden = new Parameter(Tensor.gaussian(rng, rows, 16));
         Parameter weight = new Parameter(Tensor.gaussian(rng, vocabulary, 16).mul(0.3));
         Tensor targets =
-                Tensor.of(new Shape(rows), rng.ints(rows, -10, vocabulary).map(i -> i < 0 ? -1 : i).toArray());
+                Tensor.of(
+                        new Shape(rows),
+                        rng.ints(rows, -10, vocabulary).map(i -> i < 0 ? -1 : i).toArray());
         Tensor weights = Tensor.uniform(rng, 0.5, rows).add(0.6);
         Variable slow =
                 Losses.crossEntropy(Functional.linear(hidden, weight), targets)
@@ -142,7 +143,9 @@ class LossesTest {
                         () ->
                                 Losses.linearCrossEntropy(
                                         Variable.constant(Tensor.zeros(2, 4)),
-                                        weight, ids, Tensor.zeros(2)));
+                                        weight,
+                                        ids,
+                                        Tensor.zeros(2)));
         assertTrue(e.getMessage().contains("(2, 4) and (7, 3)"), e.getMessage());
         var f =
                 assertThrows(
@@ -150,7 +153,9 @@ class LossesTest {
                         () ->
                                 Losses.linearCrossEntropy(
                                         Variable.constant(Tensor.zeros(2, 3)),
-                                        weight, ids, Tensor.zeros(3)));
+                                        weight,
+                                        ids,
+                                        Tensor.zeros(3)));
         assertTrue(f.getMessage().contains("of shape (2), got (2) and (3)"), f.getMessage());
     }
 }

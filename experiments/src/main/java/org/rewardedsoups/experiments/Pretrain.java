@@ -2,9 +2,12 @@ package org.rewardedsoups.experiments;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.rewardedsoups.experiments.pretrain.BaseTraining;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.memory.TrainingMemory;
 
 /// Trains the base model of the summary task from scratch: first on plain text, then on pairs of an
 /// input and its summary; writes it as a Hugging Face folder.
@@ -40,13 +43,48 @@ public final class Pretrain {
         static final Config DEFAULT =
                 new Config(
                         Path.of("experiments/target/corpus/pretrain.txt.gz"),
-                        4096, 192, 512, 6, 6, 3,
-                        1500, 3500, 16, 256, 32, 0.25, 2.5e-3, 0.1, 100, 100, 250, 160, 40);
+                        4096,
+                        192,
+                        512,
+                        6,
+                        6,
+                        3,
+                        1500,
+                        3500,
+                        16,
+                        256,
+                        32,
+                        0.25,
+                        2.5e-3,
+                        0.1,
+                        100,
+                        100,
+                        250,
+                        160,
+                        40);
 
         static final Config QUICK =
                 new Config(
-                        DEFAULT.text, 1024, 64, 128, 2, 2, 1, 30, 30, 4, 64, 8, 0.25, 2.5e-3, 0.1, 5,
-                        20, 30, 64, 24);
+                        DEFAULT.text,
+                        1024,
+                        64,
+                        128,
+                        2,
+                        2,
+                        1,
+                        30,
+                        30,
+                        4,
+                        64,
+                        8,
+                        0.25,
+                        2.5e-3,
+                        0.1,
+                        5,
+                        20,
+                        30,
+                        64,
+                        24);
     }
 
     private static final Experiment<Config> EXPERIMENT =
@@ -60,6 +98,18 @@ public final class Pretrain {
     private Pretrain() {}
 
     static void main(String[] args) {
-        EXPERIMENT.main(args, BaseTraining::run);
+        EXPERIMENT.main(
+                args,
+                new Experiment.Body<>() {
+                    @Override
+                    public void run(Config config, Run run) throws Exception {
+                        BaseTraining.run(config, run);
+                    }
+
+                    @Override
+                    public Optional<TrainingMemory> memory(Config config) {
+                        return Optional.of(BaseTraining.memory(config));
+                    }
+                });
     }
 }

@@ -27,8 +27,7 @@ public final class Activations {
         requireLike("swiGluGrad", "dy", gate, dy);
         Tensor dgate = Tensor.empty(gate.type(), gate.shape());
         Tensor dup = Tensor.empty(gate.type(), gate.shape());
-        Providers.kernels(gate.type())
-                .swiGluGrad(gate.plain(), up.plain(), dy.plain(), dgate, dup);
+        Providers.kernels(gate.type()).swiGluGrad(gate.plain(), up.plain(), dy.plain(), dgate, dup);
         return new SwiGluGrad(dgate, dup);
     }
 
@@ -40,8 +39,10 @@ public final class Activations {
         Elementwise.requireSameType("biasGelu", x, bias);
         if (x.shape().rank() == 0 || !bias.shape().equals(new Shape(x.dim(-1)))) {
             throw new ShapeException(
-                    "biasGelu: expected x and bias of shapes (…, n) and (n), got " + x.shape()
-                            + " and " + bias.shape());
+                    "biasGelu: expected x and bias of shapes (…, n) and (n), got "
+                            + x.shape()
+                            + " and "
+                            + bias.shape());
         }
         Tensor out = Tensor.empty(x.type(), x.shape());
         Providers.kernels(x.type())
@@ -68,7 +69,12 @@ public final class Activations {
         Elementwise.requireSameType(operation, x, other);
         if (!x.shape().equals(other.shape())) {
             throw new ShapeException(
-                    operation + ": expected " + name + " of shape " + x.shape() + ", got "
+                    operation
+                            + ": expected "
+                            + name
+                            + " of shape "
+                            + x.shape()
+                            + ", got "
                             + other.shape());
         }
     }

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rewardedsoups.autograd.AdamW;
 import org.rewardedsoups.autograd.GradientClip;
 import org.rewardedsoups.autograd.Gradients;
@@ -23,6 +25,8 @@ import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaConfig;
 import org.rewardedsoups.models.llama.LlamaFolder;
+import org.rewardedsoups.models.memory.LlamaMemory;
+import org.rewardedsoups.models.memory.TrainingMemory;
 import org.rewardedsoups.models.tokenizers.BpeTrainer;
 import org.rewardedsoups.models.tokenizers.ByteLevelBpe;
 import org.rewardedsoups.tensor.AtomicFile;
@@ -49,16 +53,8 @@ public final class BaseTraining {
         this.run = run;
         this.format =
                 new SummaryFormat(tokenizer(config, run), config.maxInput(), config.maxSummary());
-        int positions = Math.max(config.textTokens(), format.maxTokens());
         LlamaConfig sizes =
-                LlamaConfig.small(
-                                format.tokenizer().size(),
-                                config.channels(),
-                                config.inner(),
-                                config.layers(),
-                                config.heads(),
-                                config.keyHeads(),
-                                positions)
+                sizes(config, format.tokenizer().size(), format.maxTokens())
                         .withTokens(format.beginning(), format.end());
         this.model =
                 Llama.create(
@@ -73,6 +69,29 @@ public final class BaseTraining {
         this.checkpoint = new Checkpoint(run.checkpoints().resolve("training.safetensors"));
         List<Example> validation = data.validation();
         this.heldOut = validation.subList(0, Math.min(HELD_OUT, validation.size()));
+    }
+
+    private static LlamaConfig sizes(Pretrain.Config config, int vocabulary, int pairTokens) {
+        return LlamaConfig.small(
+                vocabulary,
+                config.channels(),
+                config.inner(),
+                config.layers(),
+                config.heads(),
+                config.keyHeads(),
+                Math.max(config.textTokens(), pairTokens));
+    }
+
+    /// What the larger of the two kinds of steps needs.
+    public static TrainingMemory memory(Pretrain.Config config) {
+        int pairTokens = config.maxInput() + 2 + config.maxSummary();
+        LlamaConfig sizes = sizes(config, config.vocabulary(), pairTokens);
+        return Stream.of(
+                        LlamaMemory.Step.pretraining(config.textRows(), config.textTokens()),
+                        LlamaMemory.Step.pretraining(config.pairRows(), pairTokens - 1))
+                .map(step -> LlamaMemory.estimate(sizes, step))
+                .max(Comparator.comparingLong(TrainingMemory::total))
+                .orElseThrow();
     }
 
     /// Trains, or goes on from the run's checkpoint, and writes the model to `RUN/model`.
@@ -107,7 +126,9 @@ public final class BaseTraining {
     private ModelCard card(List<Example> test) {
         var facts = new ArrayList<String>();
         facts.add("%,d parameters".formatted(size()));
-        facts.add("%,d steps on text and %,d on pairs".formatted(config.textSteps(), config.pairSteps()));
+        facts.add(
+                "%,d steps on text and %,d on pairs"
+                        .formatted(config.textSteps(), config.pairSteps()));
         facts.add("%,d tokens predicted in all".formatted(Math.round(total("tokens"))));
         facts.add("seconds spent in training steps: %,.0f".formatted(total("seconds")));
         facts.add(
@@ -115,7 +136,8 @@ public final class BaseTraining {
                         .formatted(total("tokens") / total("seconds"), threads()));
         facts.add(
                 "perplexity of held-out summaries (validation libraries): %.2f"
-                        .formatted(run.metrics().column("held-out", "heldout_perplexity").getLast()));
+                        .formatted(
+                                run.metrics().column("held-out", "heldout_perplexity").getLast()));
         return ModelCard.measure(model, format, test, new Rngs(run.seed()).fork("card"), facts);
     }
 
@@ -186,7 +208,10 @@ public final class BaseTraining {
             double value = loss.value().item();
             if (!Double.isFinite(value)) {
                 throw new NonFiniteException(
-                        "pretrain: expected a finite loss at step " + step + ", got " + value
+                        "pretrain: expected a finite loss at step "
+                                + step
+                                + ", got "
+                                + value
                                 + "; lower --learning-rate and --resume");
             }
             loss.backward();
@@ -210,7 +235,11 @@ public final class BaseTraining {
     private void evaluate(long step) {
         Batches.Pairs summariesOnly =
                 new Batches.Pairs(
-                        heldOut, format, config.pairRows(), 0, new Rngs(run.seed()).fork("held-out"));
+                        heldOut,
+                        format,
+                        config.pairRows(),
+                        0,
+                        new Rngs(run.seed()).fork("held-out"));
         double sum = 0;
         double count = 0;
         List<Example> left = new ArrayList<>(heldOut);
@@ -220,23 +249,26 @@ public final class BaseTraining {
             double weight =
                     next.stream().mapToInt(e -> format.response(e.reference()).length).sum();
             double loss =
-                    Gradients.off(
-                            () -> {
-                                try (Scope _ = Scope.open()) {
-                                    return batch.loss(model, format.padding()).value().item();
-                                }
-                            });
+                    Gradients.off(() -> {
+                        try (Scope _ = Scope.open()) {
+                            return batch.loss(model, format.padding()).value().item();
+                        }
+                    });
             sum += weight * loss;
             count += weight;
             next.clear();
         }
-        run.note("step %d: held-out summaries, perplexity %.2f".formatted(step, Math.exp(sum / count)));
+        run.note(
+                "step %d: held-out summaries, perplexity %.2f"
+                        .formatted(step, Math.exp(sum / count)));
         run.metrics()
                 .row(
                         "held-out",
                         step,
                         Map.of(
-                                "heldout_cross_entropy", sum / count,
-                                "heldout_perplexity", Math.exp(sum / count)));
+                                "heldout_cross_entropy",
+                                sum / count,
+                                "heldout_perplexity",
+                                Math.exp(sum / count)));
     }
 }

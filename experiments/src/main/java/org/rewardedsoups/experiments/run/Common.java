@@ -10,6 +10,7 @@ public record Common(
         @Doc("a first look: smaller defaults, minutes instead of an hour") boolean quick,
         @Doc("go on from the checkpoints of the run in --out, or of the latest run") boolean resume,
         @Doc("print what would run, then stop") boolean dryRun,
+        @Doc("print the memory that a training step needs, then stop") boolean memory,
         @Doc("kernel providers by preference, such as vector,scalar") Optional<String> kernels,
         @Doc("threads to compute with, 0 for one per core; results do not depend on it")
                 int threads,
@@ -17,7 +18,17 @@ public record Common(
         @Doc("print this text") boolean help) {
 
     public static final Common DEFAULT =
-            new Common(1, Optional.empty(), false, false, false, Optional.empty(), 0, false, false);
+            new Common(
+                    1,
+                    Optional.empty(),
+                    false,
+                    false,
+                    false,
+                    false,
+                    Optional.empty(),
+                    0,
+                    false,
+                    false);
 
     public Common {
         if (threads < 0) {

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.rewardedsoups.models.memory.TrainingMemory;
 
 /// A program of this project: its name, its options and how it starts and ends.
 ///
@@ -32,6 +34,12 @@ public record Experiment<C extends Record>(
         /// What would happen, in a few lines, for `--dry-run`.
         default String plan(C config) {
             return "";
+        }
+
+        /// What a training step will need, for `--memory` and the first line of a run; empty if
+        /// nothing is known.
+        default Optional<TrainingMemory> memory(C config) throws Exception {
+            return Optional.empty();
         }
     }
 
@@ -86,8 +94,14 @@ public record Experiment<C extends Record>(
             out.print(Json.pretty(RunConfig.of(name, config, options)) + body.plan(config));
             return 0;
         }
+        Optional<String> memory = body.memory(config).map(TrainingMemory::text);
+        if (options.memory()) {
+            out.println(memory.orElse("memory of a training step: not known for " + name));
+            return 0;
+        }
         try (Run run = Run.start(name, config, options, Clock.systemDefaultZone(), err)) {
             try {
+                memory.ifPresent(run::note);
                 body.run(config, run);
             } catch (Exception e) {
                 if (Failure.of(e).code() == Failure.BAD_INPUT) {

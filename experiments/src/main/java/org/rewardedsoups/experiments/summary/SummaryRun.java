@@ -17,6 +17,8 @@ import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaFolder;
+import org.rewardedsoups.models.memory.LlamaMemory;
+import org.rewardedsoups.models.memory.TrainingMemory;
 import org.rewardedsoups.rl.Reward;
 import org.rewardedsoups.soups.Hypervolume;
 import org.rewardedsoups.soups.Lambdas;
@@ -94,6 +96,21 @@ public final class SummaryRun {
                         config.batch(),
                         soups,
                         config.prompts());
+    }
+
+    /// What a PPO minibatch of the longest texts needs; batches of shorter ones need less.
+    public static TrainingMemory memory(SummaryConfig config) throws IOException {
+        BaseModel base = BaseModel.read(config.model());
+        return LlamaMemory.estimate(
+                base.llama().config(),
+                new LlamaMemory.Step(
+                        config.minibatch(),
+                        base.format().maxInput() + 2 + config.maxLength(),
+                        config.maxLength(),
+                        true,
+                        2,
+                        Optional.of(config.lora()),
+                        false));
     }
 
     /// Runs it all in the run's folder.

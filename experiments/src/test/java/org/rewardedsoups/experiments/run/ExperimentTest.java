@@ -104,7 +104,7 @@ class ExperimentTest {
                                 "--fault=none|bug|missing-file|bad-input",
                                 "./soup demo --quick --seed=3",
                                 "exec:exec@demo"));
-        for (String name : "seed out quick resume dry-run kernels threads debug help".split(" ")) {
+        for (String name : "seed out quick resume dry-run memory kernels threads debug help".split(" ")) {
             wanted.add("  --" + name);
         }
         wanted.forEach(text -> assertTrue(ended.out().contains(text), text + ended.out()));

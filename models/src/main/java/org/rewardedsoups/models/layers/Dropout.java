@@ -1,12 +1,11 @@
 package org.rewardedsoups.models.layers;
 
-import org.rewardedsoups.autograd.Functional;
-import org.rewardedsoups.autograd.Variable;
-import org.rewardedsoups.tensor.Rngs;
-
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.Rngs;
 
 /// Whether a pass through a network drops activations (Srivastava et al., 2014), and by which
 /// draws.

@@ -1,10 +1,9 @@
 package org.rewardedsoups.models.layers;
 
+import java.util.Optional;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
-
-import java.util.Optional;
 
 /// Affine map over the last axis, `y = x·Wᵀ + b`.
 ///

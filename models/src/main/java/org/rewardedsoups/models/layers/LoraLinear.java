@@ -44,8 +44,8 @@ public record LoraLinear(
         return Functional.linear(x, baseLayer.weight().add(product), baseLayer.bias());
     }
 
-    /// Apart, a pass there and back costs `3·rows·r·(in + out)` multiply-adds more than the base, in
-    /// products so narrow that they run at half speed; merged, `rows·in·out` for the gradient of
+    /// Apart, a pass there and back costs `3·rows·r·(in + out)` multiply-adds more than the base,
+    /// in products so narrow that they run at half speed; merged, `rows·in·out` for the gradient of
     /// the sum, and `r·in·out` to make it, which takes enough rows to pay.
     public static boolean mergingPays(long rows, long in, long out, long rank) {
         long narrow = 2 * 3 * rank * (in + out);

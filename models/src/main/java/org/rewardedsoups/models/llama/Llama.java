@@ -1,5 +1,6 @@
 package org.rewardedsoups.models.llama;
 
+import java.util.Optional;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Losses;
 import org.rewardedsoups.autograd.Parameter;
@@ -17,15 +18,13 @@ import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
-import java.util.Optional;
-
 /// A LLaMA decoder with a head that scores the next token (Touvron et al., 2023).
 ///
 /// @param model everything but the head
 /// @param lmHead the head, or empty if the embedding is the head
 /// @param rope angles of the positions
 /// @param checkpointing whether training computes blocks again in the backward pass instead of
-///     remembering them, see [Functional#checkpoint]
+///   remembering them, see [Functional#checkpoint]
 public record Llama(
         LlamaModel model,
         Optional<Projection> lmHead,
@@ -107,8 +106,7 @@ public record Llama(
                             hidden, model.embedTokens().weight(), targets, weights);
             case Linear(Parameter weight, Optional<Parameter> bias) when bias.isEmpty() ->
                     Losses.linearCrossEntropy(hidden, weight, targets, weights);
-            case Projection _ ->
-                    Losses.crossEntropy(logits(hidden), targets).maskedMean(weights);
+            case Projection _ -> Losses.crossEntropy(logits(hidden), targets).maskedMean(weights);
         };
     }
 

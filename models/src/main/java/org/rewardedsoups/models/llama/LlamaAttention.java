@@ -47,8 +47,8 @@ public record LlamaAttention(
         return apply(stream, x, pass.tokens(), x, pass, layer);
     }
 
-    /// What the queries find among the tokens of the pass, added to the stream,
-    /// `(B, T, C) → (B, T, C)`.
+    /// What the queries find among the tokens of the pass, added to the stream, `(B, T, C) → (B, T,
+    /// C)`.
     ///
     /// @param stream of the queries
     /// @param of the queries' channels
@@ -72,8 +72,7 @@ public record LlamaAttention(
         }
         double scale = 1 / Math.sqrt(headSize);
         Variable seen = Functional.attention(q, k, v, queries.pattern(), scale); // (B, T, H, D)
-        return oProj.applyOnto(
-                stream, seen.reshape(of.dim(0), of.dim(1), -1), pass.dropout());
+        return oProj.applyOnto(stream, seen.reshape(of.dim(0), of.dim(1), -1), pass.dropout());
     }
 
     private Variable heads(Projection projection, Variable x, LlamaPass pass) {

@@ -1,5 +1,10 @@
 package org.rewardedsoups.models.llama;
 
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
@@ -10,12 +15,6 @@ import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.layers.RmsNorm;
 import org.rewardedsoups.models.layers.Stretch;
-
-import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// The decoder without its head.
 public record LlamaModel(Embedding embedTokens, List<LlamaBlock> layers, RmsNorm norm)

@@ -76,8 +76,8 @@ final class ScalarNorms {
         }
     }
 
-    /// With `g = dy·weight` and `z = (x − mean)·r`: `dx = r·(g − mean(g) − z·mean(g·z))`,
-    /// `dweight = Σ dy·z`, `dbias = Σ dy`.
+    /// With `g = dy·weight` and `z = (x − mean)·r`: `dx = r·(g − mean(g) − z·mean(g·z))`, `dweight
+    /// = Σ dy·z`, `dbias = Σ dy`.
     static void layerNormGrad(
             Tensor x,
             Tensor weight,

@@ -99,7 +99,12 @@ final class VectorFused {
                     long end = rows * (part + 1) / VectorNorms.PARTS;
                     for (long row = rows * part / VectorNorms.PARTS; row < end; row++) {
                         geluGradRow(
-                                x.data(), bias.data(), dy.data(), dx.data(), 4 * row * n, 4L * n,
+                                x.data(),
+                                bias.data(),
+                                dy.data(),
+                                dx.data(),
+                                4 * row * n,
+                                4L * n,
                                 sum);
                     }
                     sums[part] = sum;

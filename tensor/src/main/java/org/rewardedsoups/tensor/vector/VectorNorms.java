@@ -39,7 +39,12 @@ final class VectorNorms {
     }
 
     private static void scaled(
-            MemorySegment x, long at, long width, float factor, MemorySegment w, MemorySegment out) {
+            MemorySegment x,
+            long at,
+            long width,
+            float factor,
+            MemorySegment w,
+            MemorySegment out) {
         for (long i = 0; i < width; i += BYTES) {
             store(load(x, at + i).mul(factor).mul(load(w, i)), out, at + i);
         }
@@ -63,8 +68,15 @@ final class VectorNorms {
                     for (long row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
                         float inverse = r.data().get(JAVA_FLOAT_UNALIGNED, 4 * row);
                         rmsRow(
-                                x.data(), weight.data(), inverse, dy.data(), accumulate, dx.data(),
-                                4 * row * n, 4L * n, sum);
+                                x.data(),
+                                weight.data(),
+                                inverse,
+                                dy.data(),
+                                accumulate,
+                                dx.data(),
+                                4 * row * n,
+                                4L * n,
+                                sum);
                     }
                     sums[part] = sum;
                 });
@@ -134,7 +146,13 @@ final class VectorNorms {
                         mean.data().set(JAVA_FLOAT_UNALIGNED, 4 * row, mu);
                         r.data().set(JAVA_FLOAT_UNALIGNED, 4 * row, inverse);
                         normal(
-                                from, at, width, mu, inverse, weight.data(), bias.data(),
+                                from,
+                                at,
+                                width,
+                                mu,
+                                inverse,
+                                weight.data(),
+                                bias.data(),
                                 out.data());
                     }
                 });
@@ -193,11 +211,17 @@ final class VectorNorms {
                     biases[part] = new float[n];
                     for (long row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
                         layerRow(
-                                x.data(), weight.data(),
+                                x.data(),
+                                weight.data(),
                                 mean.data().get(JAVA_FLOAT_UNALIGNED, 4 * row),
                                 r.data().get(JAVA_FLOAT_UNALIGNED, 4 * row),
-                                dy.data(), accumulate, dx.data(), 4 * row * n, 4L * n,
-                                weights[part], biases[part]);
+                                dy.data(),
+                                accumulate,
+                                dx.data(),
+                                4 * row * n,
+                                4L * n,
+                                weights[part],
+                                biases[part]);
                     }
                 });
         total(weights, dweight);
