@@ -17,6 +17,11 @@ final class Scratch {
 
     private final float[][] arrays = new float[ARRAYS][0];
 
+    /// Bytes of the arrays.
+    long bytes() {
+        return Arrays.stream(arrays).mapToLong(array -> 4L * array.length).sum();
+    }
+
     /// Array number `slot`, of at least `length` floats with arbitrary contents.
     float[] array(int slot, int length) {
         if (arrays[slot].length < length) {

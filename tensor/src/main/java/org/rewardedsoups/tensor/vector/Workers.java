@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +45,11 @@ final class Workers {
         } else {
             alone(count, task, new Scratch()); // another thread of the user's has the workers
         }
+    }
+
+    /// Bytes of all threads' scratch arrays, while no kernel runs.
+    static long scratchBytes() {
+        return MINE.bytes() + Arrays.stream(WORKERS).mapToLong(w -> w.scratch.bytes()).sum();
     }
 
     private static void alone(int count, Task task, Scratch scratch) {
