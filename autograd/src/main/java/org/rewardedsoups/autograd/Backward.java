@@ -22,6 +22,10 @@ final class Backward {
     /// Gradients that have not reached all of their users yet; each is held once per node.
     private final Map<Variable, Tensor> gradients = new IdentityHashMap<>();
 
+    /// Those that the present node has sent on. They are held until it is done, so that nothing is
+    /// added to one in place while the node may still send the same tensor elsewhere.
+    private final List<Tensor> sent = new ArrayList<>();
+
     /// Where gradients live until they have been used.
     private final Scope scope;
 
@@ -67,6 +71,8 @@ final class Backward {
             }
             dy.release();
             node.release();
+            sent.forEach(Tensor::release);
+            sent.clear();
         }
     }
 
@@ -99,6 +105,8 @@ final class Backward {
     private void put(Variable node, Tensor gradient) {
         gradient.hold();
         gradients.put(node, gradient);
+        gradient.hold();
+        sent.add(gradient);
     }
 
     /// All nodes that need a gradient but the parameters, every node before its inputs; an explicit

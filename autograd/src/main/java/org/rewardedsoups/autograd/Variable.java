@@ -19,7 +19,8 @@ import org.rewardedsoups.tensor.Unary;
 /// Variable.of("mul", a.mul(b), wrt(x, dy -> dy.mul(b)), wrt(y, dy -> dy.mul(a)));
 /// ```
 ///
-/// The functions capture tensors, never variables. They may ignore broadcasting: [#backward] sums a
+/// The functions capture tensors, never variables, and return a new one, `dy`, a view of it, or one
+/// that nobody reads afterwards. They may ignore broadcasting: [#backward] sums a
 /// gradient over the axes along which its input was stretched.
 public sealed class Variable permits Parameter, Leaf {
     private final String name;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.rewardedsoups.autograd.Variable.wrt;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,24 @@ class BackwardMemoryTest {
         }
         Tensor expected = weight.value().exp().mul(weight.value().mul(2)).add(2);
         assertArrayEquals(expected.toFloats(), weight.grad().orElseThrow().toFloats(), 1e-4f);
+    }
+
+    @Test
+    void oneTensorMayBeTheGradientOfSeveralInputs() {
+        try (Scope _ = Scope.open()) {
+            Variable x = weight.mul(1);
+            Variable z = weight.mul(10);
+            var same = new Shared<>(dy -> dy.mul(3)); // made once, sent three times
+            Variable.of(
+                            "x + x + z",
+                            x.value().add(x.value()).add(z.value()),
+                            wrt(x, same.part(g -> g)),
+                            wrt(x, same.part(g -> g)),
+                            wrt(z, same.part(g -> g)))
+                    .sum()
+                    .backward();
+        }
+        assertEquals(2 * 3 + 10 * 3, weight.grad().orElseThrow().get(0, 0));
     }
 
     @Test

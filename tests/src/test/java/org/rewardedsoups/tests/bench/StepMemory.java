@@ -1,0 +1,84 @@
+package org.rewardedsoups.tests.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.rewardedsoups.experiments.run.Common;
+import org.rewardedsoups.experiments.run.Doc;
+import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.UserException;
+import org.rewardedsoups.tensor.Scope;
+
+/// Memory of the GPT's training step: what the process takes from the system above what it took
+/// before the model was made, with parameters, gradients and moments; Linux only.
+///
+/// Run: `mvn -q -Pbench test-compile exec:exec@memory`, and again with `-Dargs="--peer"` for
+/// libtorch; one library per process, since memory that a library keeps cannot be told apart.
+final class StepMemory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int STEPS = 6;
+
+    /// @param peer libtorch instead of our engine
+    record Config(@Doc("measure libtorch instead of our engine") boolean peer) {}
+
+    private static final Experiment<Config> EXPERIMENT =
+            new Experiment<>(
+                    "memory",
+                    "Measure the memory of a training step.",
+                    new Config(false),
+                    new Config(false),
+                    List.of("--peer", "--quick"));
+
+    private StepMemory() {}
+
+    static void main(String[] args) {
+        EXPERIMENT.tool(args, StepMemory::run);
+    }
+
+    private static int run(Config config, Common options) throws Exception {
+        if (!Files.isReadable(STATUS)) {
+            throw new UserException("no " + STATUS, "this system", "measure on Linux");
+        }
+        GptSizes sizes = options.quick() ? GptSizes.SMALL : GptSizes.FULL;
+        job(config, GptSizes.SMALL).run(); // loads libraries and classes
+        System.gc();
+        long start = bytes("VmRSS");
+        Peer.Job job = job(config, sizes);
+        long most = 0;
+        for (int step = 0; step < STEPS; step++) {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
+            job.run();
+            most = Math.max(most, bytes("VmHWM") - start);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %s: %.0f MB at most, of which scopes hold %.0f MB%n",
+                sizes.label(),
+                config.peer() ? "libtorch" : "ours",
+                most / 1e6,
+                Scope.reservedBytes() / 1e6);
+        return 0;
+    }
+
+    private static Peer.Job job(Config config, GptSizes sizes) {
+        return config.peer()
+                ? Peer.installed(2)
+                        .orElseThrow(
+                                () ->
+                                        new UserException(
+                                                "no libtorch", "--peer", "build with -Pbench"))
+                        .training(sizes)
+                : new Gpt(sizes);
+    }
+
+    private static long bytes(String field) throws IOException {
+        try (var lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith(field + ":"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
