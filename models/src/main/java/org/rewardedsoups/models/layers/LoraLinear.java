@@ -3,6 +3,7 @@ package org.rewardedsoups.models.layers;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -46,6 +47,9 @@ public record LoraLinear(
     /// products so narrow that they run at half speed; merged, `rows·in·out` for the gradient of
     /// the sum, and `r·in·out` to make it, which takes enough rows to pay.
     private boolean mergingPays(long rows) {
+        if (baseLayer.weight().value().type() == DType.BF16) {
+            return false; // the weight stays as it is stored
+        }
         long narrow = 2 * 3 * loraA.out() * (in() + out());
         return in() * out() <= narrow && rows * (in() + out()) >= in() * out();
     }
@@ -62,7 +66,9 @@ public record LoraLinear(
 
     /// A plain map that computes the same, with its own frozen weight `W + scale·B·A`.
     public Linear merged() {
-        Tensor weight = Scope.detached(() -> baseLayer.weight().value().add(delta()));
+        Tensor delta = delta();
+        Tensor weight =
+                Scope.detached(() -> baseLayer.weight().value().cast(delta.type()).add(delta));
         return new Linear(new Parameter(weight).trainable(false), baseLayer.bias());
     }
 
