@@ -55,7 +55,7 @@ public record SummaryConfig(
                     16,
                     0,
                     List.of("q_proj", "k_proj", "v_proj", "o_proj"),
-                    1e-3,
+                    3e-4,
                     4,
                     16,
                     0.05,

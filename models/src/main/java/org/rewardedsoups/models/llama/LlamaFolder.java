@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /// A decoder as a Hugging Face folder: `config.json`, `model.safetensors`, `tokenizer.json`.
 public final class LlamaFolder {
-    private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.safetensors";
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.safetensors";
     private static final String TOKENIZER = "tokenizer.json";
 
     private LlamaFolder() {}
