@@ -40,6 +40,9 @@ public interface Kernels {
     /// `out` are F32.
     void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out);
 
+    /// `out = x·Wᵀ` with weights in 8 bits: `x` (m, k), `w` (n, k), `out` (m, n), all float32 but `w`.
+    void int8Product(Tensor x, Int8Matrix w, Tensor out);
+
     /// `out[i] = table[ids[i]]`; `table` (V, C), `ids` I32 (n), `out` (n, C); `table` may be BF16 where
     /// `out` is F32.
     void gatherRows(Tensor table, Tensor ids, Tensor out);

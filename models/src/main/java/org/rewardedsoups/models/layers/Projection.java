@@ -3,7 +3,7 @@ package org.rewardedsoups.models.layers;
 import org.rewardedsoups.autograd.Variable;
 
 /// A linear map over the last axis that may carry an adapter.
-public sealed interface Projection extends Layer permits Linear, LoraLinear {
+public sealed interface Projection extends Layer permits Linear, LoraLinear, Int8Linear {
 
     /// `(…, in) → (…, out)`.
     ///

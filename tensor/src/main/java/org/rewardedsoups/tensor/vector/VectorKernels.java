@@ -3,6 +3,7 @@ package org.rewardedsoups.tensor.vector;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Int8Matrix;
 import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
@@ -80,6 +81,11 @@ final class VectorKernels implements Kernels {
     private static Gemm.Matrix matrix(Tensor x, long i) {
         boolean bfloat16 = x.type() == DType.BF16;
         return new Gemm.Matrix(x.data(), bfloat16, i * x.stride(0), x.stride(1), x.stride(2));
+    }
+
+    @Override
+    public void int8Product(Tensor x, Int8Matrix w, Tensor out) {
+        VectorInt8.product(x, w, out);
     }
 
     @Override
