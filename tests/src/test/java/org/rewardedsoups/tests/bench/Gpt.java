@@ -20,7 +20,7 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// A GPT-2-like decoder on our engine, in training: layer norms, biases, exact GELU, learned
 /// positions, tied head, AdamW.
-final class Gpt implements Peer.Job {
+final class Gpt implements Work {
     private static final double EPSILON = 1e-5;
 
     private final GptSizes sizes;
