@@ -21,11 +21,9 @@ final class Nd4jLibrary implements Library {
 
     @Override
     public String description() {
-        return "ND4J %s, mmul, %s".formatted(version(), Nd4j.factory().blas().getBlasVendor());
-    }
-
-    private static String version() {
-        return Nd4j.class.getPackage().getImplementationVersion();
+        String jar = Nd4j.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        String version = jar.replaceAll(".*nd4j-api-(.*)\\.jar", "$1");
+        return "ND4J %s, mmul, %s".formatted(version, Nd4j.factory().blas().getBlasVendor());
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.rewardedsoups.tensor.AtomicFile;
 
 /// Our engine beside other libraries, in turns: from matrix products to whole training steps.
 ///
-/// Run: `mvn -q -Pbench test-compile exec:exec@bench -Dargs="--only=sgemm --threads=1"`; without the
-/// profile only our side is timed.
+/// Run: `mvn -q -Pbench test-compile exec:exec@bench -Dargs="--only=sgemm --threads=1"`; without
+/// the profile only our side is timed.
 final class Bench {
 
     /// @param unlock library to preload into a second libtorch
@@ -40,7 +40,9 @@ final class Bench {
             if (rounds < 1 || !(warmUp >= 0)) {
                 throw new IllegalArgumentException(
                         "expected rounds of at least 1 and a warm-up of at least 0, got "
-                                + rounds + " and " + warmUp);
+                                + rounds
+                                + " and "
+                                + warmUp);
             }
         }
     }
@@ -75,8 +77,7 @@ final class Bench {
         List<Library> libraries = new ArrayList<>(Library.installed(threads));
         try {
             if (config.unlock().isPresent()) {
-                Library unlocked =
-                        new UnlockedDjl(config.unlock().get(), threads, options.quick());
+                Library unlocked = new UnlockedDjl(config.unlock().get(), threads, options.quick());
                 libraries.add(Math.min(1, libraries.size()), unlocked);
             }
             new Bench(config, threads, libraries).run(jobs);

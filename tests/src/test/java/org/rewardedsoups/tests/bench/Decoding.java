@@ -57,7 +57,10 @@ record Decoding(LlamaConfig config, DType weights, int prompt, int newTokens) im
 
     /// The first tokens as one number.
     static double result(int[] tokens) {
-        return IntStream.of(tokens).limit(COMPARED).asDoubleStream().reduce(0, (s, t) -> 1e4 * s + t);
+        return IntStream.of(tokens)
+                .limit(COMPARED)
+                .asDoubleStream()
+                .reduce(0, (s, t) -> 1e4 * s + t);
     }
 
     @Override

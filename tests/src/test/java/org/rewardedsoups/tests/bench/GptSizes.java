@@ -38,9 +38,9 @@ record GptSizes(int layers, int channels, int heads, int tokens, int batch, int 
         return batch * tokens;
     }
 
-    /// Floating-point operations of a training step: each weight of a matrix is met by each token in
-    /// one product forward and two backward, and attention does as many per pair of tokens that see
-    /// each other.
+    /// Floating-point operations of a training step: each weight of a matrix is met by each token
+    /// in one product forward and two backward, and attention does as many per pair of tokens that
+    /// see each other.
     double flops() {
         double weights = 12.0 * layers * channels * channels + (double) vocabulary * channels;
         double pairs = 0.5 * batch * tokens * tokens;

@@ -68,7 +68,18 @@ record Hardware(double flops, double bytes) {
     private static double multiplyAdd(float start) {
         FloatVector x = FloatVector.broadcast(SPECIES, 0.5f);
         FloatVector y = FloatVector.broadcast(SPECIES, start);
-        FloatVector a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
+        FloatVector a = y,
+                b = y,
+                c = y,
+                d = y,
+                e = y,
+                f = y,
+                g = y,
+                h = y,
+                i = y,
+                j = y,
+                k = y,
+                l = y;
         for (int loop = 0; loop < LOOPS; loop++) {
             a = a.fma(x, y);
             b = b.fma(x, y);

@@ -46,8 +46,8 @@ final class Host {
         if (libraries.isEmpty()) {
             text.append("peers: none, build with -Pbench\n");
         }
-        libraries.forEach(
-                each -> text.append(each.key()).append(": ").append(each.description()).append("\n"));
+        libraries.forEach(each ->
+                text.append(each.key()).append(": ").append(each.description()).append("\n"));
         return text.toString();
     }
 

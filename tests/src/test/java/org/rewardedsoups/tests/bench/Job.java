@@ -15,8 +15,8 @@ record Job(String name, String unit, double work, Limit limit, double tolerance,
         return name.split(" ")[0];
     }
 
-    /// Whether `pattern` is this job's family, or the beginning of its name with hyphens for spaces,
-    /// such as `sgemm-1024`.
+    /// Whether `pattern` is this job's family, or the beginning of its name with hyphens for
+    /// spaces, such as `sgemm-1024`.
     boolean matches(String pattern) {
         return (name.replace(' ', '-') + "-").startsWith(pattern + "-");
     }
@@ -45,8 +45,7 @@ record Job(String name, String unit, double work, Limit limit, double tolerance,
     static List<Job> only(List<String> patterns, List<Job> jobs) {
         for (String pattern : patterns) {
             if (jobs.stream().noneMatch(job -> job.matches(pattern))) {
-                String known =
-                        String.join(" ", jobs.stream().map(Job::family).distinct().toList());
+                String known = String.join(" ", jobs.stream().map(Job::family).distinct().toList());
                 throw new UserException(
                         "no such job",
                         "--only=" + pattern,

@@ -48,10 +48,9 @@ record Measurement(Job job, SequencedMap<String, double[]> seconds, long bytes, 
     /// The largest spread of a library's times: the middle half of the rounds over their median.
     double spread() {
         return seconds.values().stream()
-                .mapToDouble(
-                        times ->
-                                (Race.quantile(times, 0.75) - Race.quantile(times, 0.25))
-                                        / Race.median(times))
+                .mapToDouble(times ->
+                        (Race.quantile(times, 0.75) - Race.quantile(times, 0.25))
+                                / Race.median(times))
                 .max()
                 .orElseThrow();
     }

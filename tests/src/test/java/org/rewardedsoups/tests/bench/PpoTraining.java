@@ -18,7 +18,8 @@ import org.rewardedsoups.rl.ResponseFormat;
 import org.rewardedsoups.rl.ValueHead;
 import org.rewardedsoups.tensor.Rngs;
 
-/// Steps of PPO on a LLaMA with LoRA: sampling, a reward that costs nothing, four epochs of updates.
+/// Steps of PPO on a LLaMA with LoRA: sampling, a reward that costs nothing, four epochs of
+/// updates.
 ///
 /// @param prompt tokens of each prompt
 /// @param response tokens of each response
@@ -29,7 +30,8 @@ record PpoTraining(LlamaConfig config, int prompt, int response, int batch) impl
         LlamaConfig small = LlamaConfig.small(512, 64, 128, 2, 2, 2, 64);
         LlamaConfig full = LlamaConfig.small(8192, 384, 1024, 6, 6, 6, 128);
         return List.of(
-                (quick ? new PpoTraining(small, 8, 4, 8) : new PpoTraining(full, 64, 24, 32)).job());
+                (quick ? new PpoTraining(small, 8, 4, 8) : new PpoTraining(full, 48, 16, 16))
+                        .job());
     }
 
     private Job job() {
@@ -43,8 +45,7 @@ record PpoTraining(LlamaConfig config, int prompt, int response, int batch) impl
     public Work ours() {
         Rngs rngs = new Rngs(1);
         Llama base = Llama.create(config, Initializer.gaussian(0.02, rngs.stream("base")));
-        LoraConfig lora =
-                new LoraConfig(8, 16, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
+        LoraConfig lora = new LoraConfig(8, 16, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
         PpoTrainer trainer =
                 new PpoTrainer(
                         Lora.attach(base, lora, rngs.stream("adapter")),
@@ -70,7 +71,20 @@ record PpoTraining(LlamaConfig config, int prompt, int response, int batch) impl
 
     private PpoConfig ppo() {
         return new PpoConfig(
-                1_000_000, 1e-5, true, 0.05, 6, 10_000, 1, 0.95, 0.2, 0.2, 0.1, batch, batch / 4, 4,
+                1_000_000,
+                1e-5,
+                true,
+                0.05,
+                6,
+                10_000,
+                1,
+                0.95,
+                0.2,
+                0.2,
+                0.1,
+                batch,
+                batch / 4,
+                4,
                 Optional.of(1.0));
     }
 

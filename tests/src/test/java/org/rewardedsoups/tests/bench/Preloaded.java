@@ -11,8 +11,8 @@ final class Preloaded {
 
     private Preloaded() {}
 
-    /// Whether a preloaded library answers MKL's question for the processor's maker, so that MKL uses
-    /// AVX-512 on AMD too.
+    /// Whether a preloaded library answers MKL's question for the processor's maker, so that MKL
+    /// uses AVX-512 on AMD too.
     static boolean unlocksMkl() {
         String libraries = System.getenv().getOrDefault("LD_PRELOAD", "");
         try (Arena arena = Arena.ofConfined()) {
@@ -34,7 +34,8 @@ final class Preloaded {
     /// Settings that slow OpenBLAS down, `NAME=value`.
     static List<String> openBlasSettings() {
         return System.getenv().entrySet().stream()
-                .filter(each -> List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE").contains(each.getKey()))
+                .filter(each ->
+                        List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE").contains(each.getKey()))
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .sorted()
                 .toList();

@@ -7,7 +7,8 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// A matrix product, `(m, k)·(k, n) → (m, n)`.
 ///
-/// @param layout which operands are stored transposed: `NN` neither, `NT` the second, `TN` the first
+/// @param layout which operands are stored transposed: `NN` neither, `NT` the second, `TN` the
+///   first
 record Product(int m, int n, int k, Layout layout) implements Task {
     enum Layout {
         NN,
@@ -15,8 +16,8 @@ record Product(int m, int n, int k, Layout layout) implements Task {
         TN
     }
 
-    /// Squares; the products of a transformer, tokens by outputs by inputs, forward (NT) and backward
-    /// (NN for the input, TN for the weight); and matrix times vector, as in decoding.
+    /// Squares; the products of a transformer, tokens by outputs by inputs, forward (NT) and
+    /// backward (NN for the input, TN for the weight); and matrix times vector, as in decoding.
     static List<Job> jobs(boolean quick) {
         List<Job> jobs = new ArrayList<>();
         for (int n : quick ? List.of(128) : List.of(128, 256, 512, 1024, 2048)) {
@@ -25,7 +26,9 @@ record Product(int m, int n, int k, Layout layout) implements Task {
             }
         }
         if (!quick) {
-            int[][] shapes = {{128, 768, 768}, {128, 3072, 768}, {1024, 3072, 768}, {1024, 8192, 384}};
+            int[][] shapes = {
+                {128, 768, 768}, {128, 3072, 768}, {1024, 3072, 768}, {1024, 8192, 384}
+            };
             for (int[] s : shapes) {
                 jobs.add(new Product(s[0], s[1], s[2], Layout.NT).shaped());
                 jobs.add(new Product(s[0], s[2], s[1], Layout.NN).shaped());

@@ -68,7 +68,8 @@ record Race(int threads, int rounds, double warmSeconds) {
                 if (lane == 0) {
                     bytes = Math.min(bytes, (allocated() - before) / repeats[0]);
                 }
-                Thread.sleep(clock() == Clock.CPU ? 1 : PAUSE_MILLIS); // spinning threads fall asleep
+                Thread.sleep(
+                        clock() == Clock.CPU ? 1 : PAUSE_MILLIS); // spinning threads fall asleep
             }
         }
         SequencedMap<String, double[]> byLibrary = new LinkedHashMap<>();
@@ -80,25 +81,32 @@ record Race(int threads, int rounds, double warmSeconds) {
         return Clock.of(threads);
     }
 
-    /// Runs until nothing has been compiled for a quarter of the warm-up, at most four times as long.
+    /// Runs until nothing has been compiled for a quarter of the warm-up; at least three times, and
+    /// for at most four times the warm-up.
     ///
     /// @return seconds of a call
     private double warm(Work work) {
         var compiler = ManagementFactory.getCompilationMXBean();
-        double call = 0;
-        for (int quarter = 0; quarter < 16; quarter++) {
-            long compiled = compiler.getTotalCompilationTime();
-            long end = System.nanoTime() + (long) (warmSeconds * 0.25e9);
-            do {
-                call = Math.max(work.seconds(1, Clock.WALL), 1e-8);
-                int repeats = (int) Math.clamp(0.001 / call, 1, MOST_REPEATS);
-                call = Math.max(work.seconds(repeats, Clock.WALL), 1e-8);
-            } while (System.nanoTime() < end);
-            if (quarter >= 3 && compiler.getTotalCompilationTime() == compiled) {
-                break;
+        long start = System.nanoTime();
+        long compiled = compiler.getTotalCompilationTime();
+        long quiet = start;
+        double call = 1;
+        double elapsed = 0;
+        for (int i = 0; i < 3 || elapsed < warmSeconds || !quietSince(quiet, elapsed); i++) {
+            int repeats = (int) Math.clamp(0.001 / call, 1, MOST_REPEATS);
+            call = Math.max(work.seconds(repeats, Clock.WALL), 1e-8);
+            long now = System.nanoTime();
+            elapsed = (now - start) * 1e-9;
+            if (compiler.getTotalCompilationTime() != compiled) {
+                compiled = compiler.getTotalCompilationTime();
+                quiet = now;
             }
         }
         return call;
+    }
+
+    private boolean quietSince(long quiet, double elapsed) {
+        return (System.nanoTime() - quiet) * 1e-9 > warmSeconds / 4 || elapsed > 4 * warmSeconds;
     }
 
     /// Bytes that all threads of this JVM have allocated on the heap so far.

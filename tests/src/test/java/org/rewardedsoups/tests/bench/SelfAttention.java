@@ -13,8 +13,10 @@ record SelfAttention(int batch, int tokens, int heads, int headSize) implements 
     static List<Job> jobs(boolean quick) {
         return (quick ? List.of(64) : List.of(128, 512, 2048))
                 .stream()
-                .map(tokens -> new SelfAttention((quick ? 64 : 4096) / tokens, tokens, 6, 64).job())
-                .toList();
+                        .map(tokens ->
+                                new SelfAttention((quick ? 64 : 4096) / tokens, tokens, 6, 64)
+                                        .job())
+                        .toList();
     }
 
     private Job job() {

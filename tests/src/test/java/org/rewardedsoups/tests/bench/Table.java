@@ -19,7 +19,8 @@ record Table(List<String> peers) {
             In brackets: how many times as fast as the peer we are (median over the rounds).
             share: of the FMA peak, or of the memory bandwidth; above 100 % if caches hold the data.
             B/call: heap memory that a call of ours allocates.
-            spread: the middle half of the rounds; above 10 % the job is marked ! and should be repeated.""";
+            spread: the middle half of the rounds; above 10 % the job is marked ! and should be repeated.\
+            """;
 
     String head() {
         return line(titles());
@@ -68,7 +69,8 @@ record Table(List<String> peers) {
         for (String peer : peers) {
             out.add(
                     m.has(peer)
-                            ? "%s (%s)".formatted(number(m.figure(peer)), number(m.ratio(peer)) + "x")
+                            ? "%s (%s)"
+                                    .formatted(number(m.figure(peer)), number(m.ratio(peer)) + "x")
                             : "");
         }
         out.add(share(m));

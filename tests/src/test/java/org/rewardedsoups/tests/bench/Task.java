@@ -26,8 +26,8 @@ sealed interface Task
         return out;
     }
 
-    /// A number of order 1 that depends on every element and its place, `Σ xᵢ·cos i / ‖x‖`: libraries
-    /// that differ by rounding only agree on it.
+    /// A number of order 1 that depends on every element and its place, `Σ xᵢ·cos i / ‖x‖`:
+    /// libraries that differ by rounding only agree on it.
     static double checksum(float[] x) {
         double sum = 0;
         double squares = 0;

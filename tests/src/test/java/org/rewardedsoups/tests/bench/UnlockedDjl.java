@@ -33,9 +33,13 @@ final class UnlockedDjl implements Library {
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.add(UnlockedDjlMain.class.getName());
             command.addAll(List.of(Integer.toString(threads), Boolean.toString(quick)));
-            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            var builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment()
-                    .merge("LD_PRELOAD", library.toAbsolutePath().toString(), (a, b) -> a + ":" + b);
+                    .merge(
+                            "LD_PRELOAD",
+                            library.toAbsolutePath().toString(),
+                            (a, b) -> a + ":" + b);
             process = builder.start();
             answers = process.inputReader();
             description = hello(library);
