@@ -38,8 +38,7 @@ public class KernelBenchmarks {
         "gelu-1024x4096",
         "cross-entropy-1024x8192",
         "attention-T512-B8-H6-D64",
-        "adamw-4096x4096",
-        "add-1024"
+        "adamw-4096x4096"
     })
     public String job;
 
