@@ -21,7 +21,7 @@ final class DjlLibrary implements Library {
 
     @Override
     public String key() {
-        return unlocked ? UnlockedDjl.KEY : "djl";
+        return unlocked ? LibraryProcess.UNLOCKED : "djl";
     }
 
     @Override

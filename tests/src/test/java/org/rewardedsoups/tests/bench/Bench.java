@@ -74,11 +74,13 @@ final class Bench {
         int processors = Runtime.getRuntime().availableProcessors();
         int threads = options.threads() == 0 ? processors : options.threads();
         List<Job> jobs = Job.only(config.only(), Job.all(options.quick()));
-        List<Library> libraries = new ArrayList<>(Library.installed(threads));
+        List<Library> libraries = new ArrayList<>();
         try {
+            libraries.addAll(Library.installed(threads, options.quick()));
             if (config.unlock().isPresent()) {
-                Library unlocked = new UnlockedDjl(config.unlock().get(), threads, options.quick());
-                libraries.add(Math.min(1, libraries.size()), unlocked);
+                libraries.add(
+                        Math.min(1, libraries.size()),
+                        LibraryProcess.unlocked(config.unlock().get(), threads, options.quick()));
             }
             new Bench(config, threads, libraries).run(jobs);
         } finally {

@@ -20,23 +20,27 @@ interface Library extends AutoCloseable {
     @Override
     default void close() {}
 
-    /// The libraries that the profiles `bench` and `nd4j` put on the class path.
-    static List<Library> installed(int threads) {
+    /// The libraries that the profiles `bench` and `nd4j` put on the class path, each started in a
+    /// JVM of its own.
+    static List<Library> installed(int threads, boolean quick) {
         List<Library> out = new ArrayList<>();
         for (String name : List.of("Djl", "Ejml", "Nd4j")) {
-            find(name, threads).ifPresent(out::add);
+            if (present(name)) {
+                out.add(new LibraryProcess(name, Optional.empty(), threads, quick));
+            }
         }
         return out;
     }
 
+    static boolean present(String name) {
+        return Library.class.getResource(name + "Library.class") != null;
+    }
+
     /// @param name such as `Djl`, whose class is `DjlLibrary`
-    static Optional<Library> find(String name, int threads) {
+    static Library create(String name, int threads) {
         try {
             Class<?> type = Class.forName(Library.class.getPackageName() + "." + name + "Library");
-            return Optional.of(
-                    (Library) type.getDeclaredConstructor(int.class).newInstance(threads));
-        } catch (ClassNotFoundException e) {
-            return Optional.empty();
+            return (Library) type.getDeclaredConstructor(int.class).newInstance(threads);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("bench: " + name + " does not start", e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// libtorch in a JVM of its own: one line of answer for each line of question.
-final class UnlockedDjlMain {
-    private UnlockedDjlMain() {}
+/// A library in a JVM of its own: one line of answer for each line of question.
+final class LibraryMain {
+    private LibraryMain() {}
 
     static void main(String[] args) throws IOException {
-        int threads = Integer.parseInt(args[0]);
-        List<Job> jobs = Job.all(Boolean.parseBoolean(args[1]));
+        int threads = Integer.parseInt(args[1]);
+        List<Job> jobs = Job.all(Boolean.parseBoolean(args[2]));
         PrintStream answers = System.out;
         System.setOut(System.err); // whatever a library prints
-        Optional<Library> djl = Library.find("Djl", threads);
-        answers.println(djl.map(each -> each.key() + " " + each.description()).orElse("none"));
+        Library library = Library.create(args[0], threads);
+        answers.println(library.key() + " " + library.description());
         var questions =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Work work = null;
@@ -26,7 +26,7 @@ final class UnlockedDjlMain {
             String[] question = line.split(" ", 2);
             switch (question[0]) {
                 case "enter" -> {
-                    work = enter(djl.orElseThrow(), jobs, question[1]).orElse(null);
+                    work = enter(library, jobs, question[1]).orElse(null);
                     answers.println(work == null ? "none" : "ready");
                 }
                 case "seconds" -> {
