@@ -38,7 +38,8 @@ public class KernelBenchmarks {
         "gelu-1024x4096",
         "cross-entropy-1024x8192",
         "attention-T512-B8-H6-D64",
-        "adamw-4096x4096"
+        "adamw-4096x4096",
+        "add-1024"
     })
     public String job;
 
