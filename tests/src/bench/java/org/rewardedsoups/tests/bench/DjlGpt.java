@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The network of [Gpt] as a user of DJL would write it: libtorch's own linear, layer norm and GELU,
-/// queries, keys and values in one product, attention from its parts.
+/// The network of [Gpt] as a user of DJL would write it: libtorch's own linear, layer norm and
+/// GELU, queries, keys and values in one product, attention from its parts.
 final class DjlGpt implements Work {
     private static final float EPSILON = 1e-5f;
 
@@ -147,8 +147,7 @@ final class DjlGpt implements Work {
     private NDArray attention(NDArray qkv) {
         NDList parts = qkv.split(3, 2);
         NDArray scores = heads(parts.get(0)).matMul(heads(parts.get(1)).transpose(0, 1, 3, 2));
-        NDArray weights =
-                scores.mul(1 / Math.sqrt(sizes.headSize())).add(mask).softmax(-1);
+        NDArray weights = scores.mul(1 / Math.sqrt(sizes.headSize())).add(mask).softmax(-1);
         return weights.matMul(heads(parts.get(2)))
                 .transpose(0, 2, 1, 3)
                 .reshape(sizes.batch(), sizes.tokens(), sizes.channels());

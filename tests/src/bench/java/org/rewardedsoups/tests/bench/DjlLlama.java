@@ -69,7 +69,15 @@ final class DjlLlama implements Work {
                             .singletonOrThrow();
             for (int layer = 0; layer < cache.length; layer++) {
                 String path = "model.layers." + layer + ".";
-                x = x.add(attention(text, norm(x, path + "input_layernorm"), path, past, cache, layer));
+                x =
+                        x.add(
+                                attention(
+                                        text,
+                                        norm(x, path + "input_layernorm"),
+                                        path,
+                                        past,
+                                        cache,
+                                        layer));
                 x = x.add(mlp(norm(x, path + "post_attention_layernorm"), path + "mlp."));
             }
             NDArray last = norm(x.get(":, -1"), "model.norm");
@@ -119,7 +127,8 @@ final class DjlLlama implements Work {
 
     private NDArray mlp(NDArray x, String path) {
         NDArray gate = linear(x, path + "gate_proj");
-        return linear(Activation.swish(gate, 1).mul(linear(x, path + "up_proj")), path + "down_proj");
+        return linear(
+                Activation.swish(gate, 1).mul(linear(x, path + "up_proj")), path + "down_proj");
     }
 
     private NDArray norm(NDArray x, String name) {

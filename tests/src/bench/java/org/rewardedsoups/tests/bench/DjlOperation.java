@@ -8,7 +8,8 @@ import ai.djl.nn.Activation;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/// An operation of libtorch, as a user of DJL would write it; what it makes is freed after each call.
+/// An operation of libtorch, as a user of DJL would write it; what it makes is freed after each
+/// call.
 ///
 /// @param manager of the operands
 record DjlOperation(NDManager manager, Supplier<NDArray> operation) implements Work {
@@ -46,7 +47,11 @@ record DjlOperation(NDManager manager, Supplier<NDArray> operation) implements W
                             () ->
                                     x.getNDArrayInternal()
                                             .layerNorm(
-                                                    x, new Shape(f.columns()), weight, bias, epsilon)
+                                                    x,
+                                                    new Shape(f.columns()),
+                                                    weight,
+                                                    bias,
+                                                    epsilon)
                                             .singletonOrThrow();
                     case RMS_NORM -> () -> rmsNorm(x, weight, epsilon);
                     case GELU -> () -> Activation.gelu(x);

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Our side of the jobs, each in JVMs of its own: what a change to a kernel gains, with error bars and
-/// JMH's profilers.
+/// Our side of the jobs, each in JVMs of its own: what a change to a kernel gains, with error bars
+/// and JMH's profilers.
 ///
 /// Run: `mvn -q -Pbench test-compile exec:exec@jmh -Dargs="-p job=sgemm-1024-NN -prof gc"`.
 @State(Scope.Benchmark)
