@@ -96,13 +96,18 @@ final class Bench {
         String host = Host.describe(threads, libraries, hardware);
         System.out.println(host + "\n" + table.head());
         for (Job job : jobs) {
+            hardware = hardware.best(Hardware.measure(threads));
             Measurement measurement = race.run(job, libraries, hardware);
             measurements.add(measurement);
             System.out.println(table.row(measurement));
             write(host, table);
         }
         System.out.println("\n" + Table.LEGEND);
-        System.out.printf(Locale.ROOT, "Load average at the end: %.2f%n", Host.load());
+        System.out.printf(
+                Locale.ROOT,
+                "At the end: load average %.2f, limits: %s%n",
+                Host.load(),
+                hardware.label());
     }
 
     /// After every job, so that a run that is cut short leaves what it has.

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -31,6 +32,20 @@ record Hardware(double flops, double bytes) {
             double read = best(threads, i -> sum(memory.asSlice(i * part, part)));
             return new Hardware(flops / seconds, part * threads / read);
         }
+    }
+
+    /// The larger limits of two measurements: something else may have disturbed one of them.
+    Hardware best(Hardware other) {
+        return new Hardware(Math.max(flops, other.flops), Math.max(bytes, other.bytes));
+    }
+
+    /// As the table says it.
+    String label() {
+        return String.format(
+                Locale.ROOT,
+                "FMA peak %.0f GFLOP/s, memory read %.1f GB/s",
+                flops * 1e-9,
+                bytes * 1e-9);
     }
 
     private static double best(int threads, IntToDoubleFunction work) throws InterruptedException {

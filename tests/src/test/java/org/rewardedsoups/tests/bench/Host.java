@@ -37,12 +37,7 @@ final class Host {
                         threads,
                         threads == 1 ? "" : "s",
                         Clock.of(threads).label()));
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "limits: FMA peak %.0f GFLOP/s, memory read %.1f GB/s%n",
-                        hardware.flops() * 1e-9,
-                        hardware.bytes() * 1e-9));
+        text.append("limits: ").append(hardware.label()).append("\n");
         if (libraries.isEmpty()) {
             text.append("peers: none, build with -Pbench\n");
         }
