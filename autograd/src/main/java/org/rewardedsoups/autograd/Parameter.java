@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -23,6 +24,17 @@ public final class Parameter extends Variable {
     public Parameter(Tensor value) {
         super("parameter", null, List.of()); // a final field would keep the first value alive
         this.value = lasting(value);
+    }
+
+    private Parameter(DType type, Shape shape) {
+        super("parameter", null, List.of());
+        this.value = Scope.detached(() -> Tensor.full(type, new Shape(), Double.NaN).expand(shape));
+    }
+
+    /// A parameter without a value: it takes no memory and must be assigned before use; a forgotten
+    /// one shows as NaN.
+    public static Parameter unset(DType type, long... dims) {
+        return new Parameter(type, new Shape(dims));
     }
 
     /// Draws from U(−bound, bound).

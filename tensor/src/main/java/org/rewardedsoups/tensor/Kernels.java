@@ -36,10 +36,15 @@ public interface Kernels {
     /// `out = a·b`, or `out += a·b`: (batch, m, k)·(batch, k, n) → (batch, m, n).
     ///
     /// Of the last two strides of `a` and of `b` at least one is 1 (plain or transposed); the batch
-    /// stride may be anything, 0 repeats a matrix. `out` is contiguous.
+    /// stride may be anything, 0 repeats a matrix. `out` is contiguous. `b` may be BF16 where `a` and
+    /// `out` are F32.
     void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out);
 
-    /// `out[i] = table[ids[i]]`; `table` (V, C), `ids` I32 (n), `out` (n, C).
+    /// `out = x·Wᵀ` with weights in 8 bits: `x` (m, k), `w` (n, k), `out` (m, n), all float32 but `w`.
+    void int8Product(Tensor x, Int8Matrix w, Tensor out);
+
+    /// `out[i] = table[ids[i]]`; `table` (V, C), `ids` I32 (n), `out` (n, C); `table` may be BF16 where
+    /// `out` is F32.
     void gatherRows(Tensor table, Tensor ids, Tensor out);
 
     /// `table[ids[i]] += rows[i]` in order of i; ids below 0 are skipped.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The contents of a safetensors file, the format in which weights are exchanged.
 ///
@@ -112,7 +113,15 @@ public record SafeTensors(StateDict tensors, Map<String, String> metadata) {
     ///     too many names for a header
     /// @throws IOException if it cannot be written
     public void write(Path file) throws IOException {
-        List<Tensor> layout = new ArrayList<>();
+        write(file, tensors::get);
+    }
+
+    /// The same with values that are made when their turn comes, one tensor at a time: for files that
+    /// are larger than memory.
+    ///
+    /// @param values by name, of the types and shapes of these tensors; each in a scope of its own
+    public void write(Path file, Function<String, Tensor> values) throws IOException {
+        List<String> layout = new ArrayList<>();
         List<SafeTensorsHeader.Entry> entries = entries(layout);
         byte[] header =
                 SafeTensorsHeader.encode(entries, new TreeMap<>(metadata), file.toString());
@@ -122,16 +131,28 @@ public record SafeTensors(StateDict tensors, Map<String, String> metadata) {
                     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
                     AtomicFile.writeFully(channel, length.putLong(0, header.length));
                     AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
-                    for (Tensor tensor : layout) {
-                        Tensor plain = tensor.plain();
-                        long bytes = plain.size() * plain.type().bytes();
-                        writeFully(channel, plain.data().asSlice(0, bytes), CHUNK);
+                    for (String name : layout) {
+                        try (Scope _ = Scope.open()) {
+                            Tensor plain = checked(name, values.apply(name)).plain();
+                            long bytes = plain.size() * plain.type().bytes();
+                            writeFully(channel, plain.data().asSlice(0, bytes), CHUNK);
+                        }
                     }
                 });
     }
 
+    private Tensor checked(String name, Tensor value) {
+        Tensor expected = tensors.get(name);
+        if (value.type() != expected.type() || !value.shape().equals(expected.shape())) {
+            throw new ShapeException(
+                    "write: expected " + name + " to be " + expected.type() + " " + expected.shape()
+                            + ", got " + value.type() + " " + value.shape());
+        }
+        return value;
+    }
+
     /// Where each tensor goes, in the dictionary's order; `layout` receives them in the file's.
-    private List<SafeTensorsHeader.Entry> entries(List<Tensor> layout) {
+    private List<SafeTensorsHeader.Entry> entries(List<String> layout) {
         Map<String, SafeTensorsHeader.Entry> placed = new LinkedHashMap<>();
         long[] end = {0};
         tensors.asMap().entrySet().stream()
@@ -142,7 +163,7 @@ public record SafeTensors(StateDict tensors, Map<String, String> metadata) {
                             long begin = end[0];
                             end[0] =
                                     Math.addExact(begin, tensor.size() * tensor.type().bytes());
-                            layout.add(tensor);
+                            layout.add(e.getKey());
                             placed.put(
                                     e.getKey(),
                                     new SafeTensorsHeader.Entry(

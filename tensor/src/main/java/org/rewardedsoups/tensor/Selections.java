@@ -6,18 +6,22 @@ import java.util.List;
 public final class Selections {
     private Selections() {}
 
-    /// Rows of a table, `(V, C)` and `(…)` to `(…, C)`: `out[i] = table[ids[i]]`.
+    /// Rows of a table, `(V, C)` and `(…)` to `(…, C)`: `out[i] = table[ids[i]]`; rows of a bfloat16
+    /// table come out in float32.
     ///
     /// @param ids I32
     public static Tensor rows(Tensor table, Tensor ids) {
-        Elementwise.requireFloating("rows", table);
+        if (table.type() != DType.BF16) {
+            Elementwise.requireFloating("rows", table);
+        }
         if (table.shape().rank() != 2) {
             throw new ShapeException(
                     "rows: expected a table of shape (V, C), got " + table.shape());
         }
         requireIndices("rows", ids, 0, table.dim(0));
-        Tensor out = Tensor.empty(table.type(), ids.shape().append(table.dim(1)));
-        Providers.kernels(table.type())
+        DType type = table.type() == DType.BF16 ? DType.F32 : table.type();
+        Tensor out = Tensor.empty(type, ids.shape().append(table.dim(1)));
+        Providers.kernels(type)
                 .gatherRows(table.plain(), flat(ids), out.reshape(ids.size(), table.dim(1)));
         return out;
     }

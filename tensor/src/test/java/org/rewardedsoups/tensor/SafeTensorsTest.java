@@ -66,6 +66,22 @@ class SafeTensorsTest {
     }
 
     @Test
+    void tensorsThatAreMadeOneByOneGiveTheSameFile() throws IOException {
+        Path together = folder.resolve("together.safetensors");
+        Path apart = folder.resolve("apart.safetensors");
+        SafeTensors all = SafeTensors.of(everyType());
+        all.write(together);
+        StateDict layout = everyType().map((_, x) -> Tensor.zeros(x.type(), x.shape()));
+        SafeTensors.of(layout).write(apart, name -> everyType().get(name).copy());
+        assertArrayEquals(Files.readAllBytes(together), Files.readAllBytes(apart));
+        Path wrong = folder.resolve("wrong.safetensors");
+        assertThrows(
+                ShapeException.class,
+                () -> SafeTensors.of(layout).write(wrong, _ -> Tensor.zeros(99)));
+        assertTrue(Files.notExists(wrong));
+    }
+
+    @Test
     void aViewIsWrittenAsTheElementsItShows() throws IOException {
         Path file = folder.resolve("view");
         Tensor matrix = Tensor.of(new Shape(2, 3), 1f, 2f, 3f, 4f, 5f, 6f);

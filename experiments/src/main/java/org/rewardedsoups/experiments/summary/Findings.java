@@ -29,8 +29,8 @@ final class Findings {
             String verdict =
                     gain.errors() > 3
                             ? "it learned its reward."
-                            : "that is not beyond chance: more steps or another learning rate may"
-                                    + " be needed.";
+                            : "less than the 3 that we ask for: more steps or another learning rate"
+                                    + " may be needed.";
             out.add(
                     text(
                             "The %s expert gains %+.4f on its own reward over the initial model"

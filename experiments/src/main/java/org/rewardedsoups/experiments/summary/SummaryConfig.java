@@ -39,7 +39,7 @@ public record SummaryConfig(
         @Doc("also write this soup as a Hugging Face folder, such as 0.3")
                 Optional<Preference> save) {
 
-    /// About half an hour on two cores.
+    /// About ten minutes on two cores.
     public static final SummaryConfig DEFAULT =
             new SummaryConfig(
                     Optional.empty(),
@@ -55,7 +55,7 @@ public record SummaryConfig(
                     16,
                     0,
                     List.of("q_proj", "k_proj", "v_proj", "o_proj"),
-                    1e-3,
+                    3e-4,
                     4,
                     16,
                     0.05,
@@ -68,7 +68,7 @@ public record SummaryConfig(
                     32,
                     Optional.empty());
 
-    /// A first look, in about five minutes.
+    /// A first look, in about three minutes.
     public static final SummaryConfig QUICK =
             DEFAULT.with(8, 100, 5, List.of(0.5));
 

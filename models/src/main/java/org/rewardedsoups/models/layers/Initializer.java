@@ -2,9 +2,6 @@ package org.rewardedsoups.models.layers;
 
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.DType;
-import org.rewardedsoups.tensor.Scope;
-import org.rewardedsoups.tensor.Shape;
-import org.rewardedsoups.tensor.Tensor;
 
 import java.util.random.RandomGenerator;
 
@@ -30,7 +27,13 @@ public sealed interface Initializer {
 
     /// Nothing yet: parameters take no memory and must be loaded before use.
     static Initializer unset(DType type) {
-        return new Unset(type);
+        return new Unset(type, type);
+    }
+
+    /// As [#unset], computing in float32 with matrices that stay in the type they are stored in:
+    /// BF16 or F32. Such weights cannot be trained, but adapters on them can.
+    static Initializer stored(DType matrices) {
+        return new Unset(DType.F32, matrices);
     }
 
     /// Float32 draws from a normal distribution.
@@ -56,18 +59,16 @@ public sealed interface Initializer {
         }
     }
 
-    /// Placeholders: one NaN, stretched to the shape, so that a forgotten load shows.
-    record Unset(DType type) implements Initializer {
+    /// Placeholders, see [Parameter#unset].
+    record Unset(DType type, DType matrices) implements Initializer {
         @Override
         public Parameter weights(long... dims) {
-            Shape shape = new Shape(dims);
-            return new Parameter(
-                    Scope.detached(() -> Tensor.full(type, new Shape(), Double.NaN).expand(shape)));
+            return Parameter.unset(matrices, dims);
         }
 
         @Override
         public Parameter constant(double value, long... dims) {
-            return weights(dims);
+            return Parameter.unset(type, dims);
         }
 
         @Override

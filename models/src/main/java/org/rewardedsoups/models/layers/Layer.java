@@ -52,7 +52,13 @@ public interface Layer {
     ///
     /// @throws org.rewardedsoups.tensor.ModelFormatException as there
     static void load(Map<String, Parameter> parameters, StateDict weights) {
-        Loading.into(parameters, weights);
+        Loading.into(parameters, weights, false);
+    }
+
+    /// As [#load(StateDict)], but parameters use the memory of `weights` where the types agree: a
+    /// mapped file is read in place.
+    default void share(StateDict weights) {
+        Loading.into(parameters(), weights, true);
     }
 
     /// Freezes or thaws every parameter.

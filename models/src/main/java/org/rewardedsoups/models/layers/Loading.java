@@ -17,7 +17,8 @@ final class Loading {
 
     private Loading() {}
 
-    static void into(Map<String, Parameter> parameters, StateDict weights) {
+    /// @param share whether parameters use the tensors' own memory where the types agree
+    static void into(Map<String, Parameter> parameters, StateDict weights, boolean share) {
         List<String> problems = new ArrayList<>();
         parameters.forEach((name, parameter) -> {
             if (!weights.contains(name)) {
@@ -34,7 +35,7 @@ final class Loading {
         if (!problems.isEmpty()) {
             throw new ModelFormatException(message(problems));
         }
-        parameters.forEach((name, parameter) -> fill(parameter, weights.get(name)));
+        parameters.forEach((name, parameter) -> fill(parameter, weights.get(name), share));
     }
 
     private static void check(
@@ -47,10 +48,13 @@ final class Loading {
         }
     }
 
-    private static void fill(Parameter parameter, Tensor value) {
+    private static void fill(Parameter parameter, Tensor value, boolean share) {
         DType type = parameter.value().type();
-        parameter.assign(
-                Scope.detached(() -> value.type() == type ? value.copy() : value.cast(type)));
+        if (value.type() != type) {
+            parameter.assign(Scope.detached(() -> value.cast(type)));
+        } else {
+            parameter.assign(share ? value : Scope.detached(value::copy));
+        }
     }
 
     private static String message(List<String> problems) {

@@ -3,6 +3,7 @@ package org.rewardedsoups.models.layers;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -25,7 +26,8 @@ public record LoraLinear(
     public Variable apply(Variable x, Dropout pass) {
         boolean drops = pass.rng().isPresent() && dropout > 0;
         long rows = x.value().size() / in();
-        return !drops && mergingPays(rows, in(), out(), loraA.out())
+        boolean stored = baseLayer.weight().value().type() == DType.BF16; // stays as it is
+        return !drops && !stored && mergingPays(rows, in(), out(), loraA.out())
                 ? applyMerged(x)
                 : applyApart(x, pass);
     }
@@ -64,7 +66,9 @@ public record LoraLinear(
 
     /// A plain map that computes the same, with its own frozen weight `W + scale·B·A`.
     public Linear merged() {
-        Tensor weight = Scope.detached(() -> baseLayer.weight().value().add(delta()));
+        Tensor delta = delta();
+        Tensor weight =
+                Scope.detached(() -> baseLayer.weight().value().cast(delta.type()).add(delta));
         return new Linear(new Parameter(weight).trainable(false), baseLayer.bias());
     }
 

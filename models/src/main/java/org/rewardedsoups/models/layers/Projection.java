@@ -4,7 +4,7 @@ import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 
 /// A linear map over the last axis that may carry an adapter.
-public sealed interface Projection extends Layer permits Linear, LoraLinear {
+public sealed interface Projection extends Layer permits Linear, LoraLinear, Int8Linear {
 
     /// `(…, in) → (…, out)`.
     ///

@@ -1,5 +1,6 @@
 package org.rewardedsoups.models.llama;
 
+import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.tensor.AtomicFile;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
@@ -9,6 +10,7 @@ import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,8 +19,8 @@ import java.util.Optional;
 
 /// A decoder as a Hugging Face folder: `config.json`, `model.safetensors`, `tokenizer.json`.
 public final class LlamaFolder {
-    private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.safetensors";
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.safetensors";
     private static final String TOKENIZER = "tokenizer.json";
 
     private LlamaFolder() {}
@@ -30,6 +32,24 @@ public final class LlamaFolder {
         LlamaConfig config = LlamaJson.read(required(folder, CONFIG));
         StateDict weights = SafeTensors.read(required(folder, WEIGHTS)).tensors();
         return Llama.of(config, withoutTiedHead(config, weights), DType.F32);
+    }
+
+    /// Maps a decoder: matrices stored in bfloat16 (or float32) are used in place, so that it opens at
+    /// once and takes no memory of its own; the rest is converted to float32. All is frozen.
+    ///
+    /// @param arena how long the weights live
+    /// @throws ModelFormatException as [#load]
+    public static Llama map(Path folder, Arena arena) throws IOException {
+        LlamaConfig config = LlamaJson.read(required(folder, CONFIG));
+        StateDict weights = SafeTensors.map(required(folder, WEIGHTS), arena).tensors();
+        boolean half =
+                weights.asMap().values().stream()
+                        .filter(tensor -> tensor.shape().rank() == 2)
+                        .allMatch(tensor -> tensor.type() == DType.BF16);
+        Llama llama = Llama.create(config, Initializer.stored(half ? DType.BF16 : DType.F32));
+        llama.share(withoutTiedHead(config, weights));
+        llama.trainable(false);
+        return llama;
     }
 
     /// Writes a decoder, each file whole or not at all.

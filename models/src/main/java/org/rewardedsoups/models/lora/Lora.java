@@ -65,7 +65,8 @@ public record Lora<M extends Layer>(M model, LoraConfig config) {
     }
 
     private static LoraLinear corrected(Linear base, LoraConfig config, RandomGenerator rng) {
-        DType type = base.weight().value().type();
+        DType stored = base.weight().value().type();
+        DType type = stored == DType.BF16 ? DType.F32 : stored;
         Parameter a = Parameter.uniform(rng, 1 / Math.sqrt(base.in()), config.r(), base.in());
         Parameter b = Parameter.constant(0, base.out(), config.r());
         return new LoraLinear(

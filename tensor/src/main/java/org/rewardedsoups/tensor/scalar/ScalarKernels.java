@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Int8Matrix;
 import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
@@ -121,6 +122,20 @@ final class ScalarKernels implements Kernels {
             double sum = accumulate ? out.at(i) : 0;
             for (long j = 0; j < k; j++) {
                 sum += a.at(left + j * a.stride(2)) * b.at(right + j * b.stride(1));
+            }
+            out.put(i, sum);
+        }
+    }
+
+    @Override
+    public void int8Product(Tensor x, Int8Matrix w, Tensor out) {
+        long k = x.dim(1);
+        long n = out.dim(1);
+        for (long i = 0; i < out.size(); i++) {
+            double sum = 0;
+            for (long j = 0; j < k; j++) {
+                double scale = w.scales().at(i % n * w.scales().dim(1) + j / Int8Matrix.BLOCK);
+                sum += x.at(i / n * k + j) * scale * w.values().at(i % n * k + j);
             }
             out.put(i, sum);
         }

@@ -33,9 +33,12 @@ final class Gemm {
 
     private Gemm() {}
 
-    /// A matrix in memory: element (i, j) is `first + i·rowStep + j·columnStep` floats in; one of
+    /// A matrix in memory: element (i, j) is `first + i·rowStep + j·columnStep` elements in; one of
     /// the steps is 1.
-    record Matrix(MemorySegment data, long first, long rowStep, long columnStep) {
+    ///
+    /// @param bfloat16 whether elements are stored in bfloat16 instead of float32
+    record Matrix(
+            MemorySegment data, boolean bfloat16, long first, long rowStep, long columnStep) {
         boolean rowsContiguous() {
             return columnStep == 1;
         }
@@ -128,11 +131,11 @@ final class Gemm {
         int columns = Math.min(COLUMNS, n - column);
         int at = column * depth;
         if (b.rowsContiguous()) {
-            Packing.panel(b.data(), b.at(from, column), b.rowStep(), depth, columns, packed, at);
+            Packing.panel(b, b.at(from, column), depth, columns, packed, at);
         } else {
             float[] lines = scratch.array(1, COLUMNS * Packing.padded(depth));
             Packing.transposedPanel(
-                    b.data(), b.at(from, column), b.columnStep(), depth, columns, lines, packed, at);
+                    b, b.at(from, column), depth, columns, lines, packed, at);
         }
     }
 
@@ -142,12 +145,11 @@ final class Gemm {
         float[] out = scratch.array(0, HEIGHT * Math.max(1, depth));
         if (a.rowsContiguous()) {
             for (int i = 0; i < rows; i++) {
-                Packing.copy(a.data(), a.at(row + i, from), depth, out, i * depth);
+                Packing.copy(a, a.at(row + i, from), depth, out, i * depth);
             }
         } else {
             float[] few = scratch.array(1, WIDTH * HEIGHT);
-            Packing.transposedRows(
-                    a.data(), a.at(row, from), a.columnStep(), depth, rows, few, out);
+            Packing.transposedRows(a, a.at(row, from), depth, rows, few, out);
         }
         int full = (rows + ROWS - 1) / ROWS * ROWS;
         Arrays.fill(out, rows * depth, full * depth, 0f);

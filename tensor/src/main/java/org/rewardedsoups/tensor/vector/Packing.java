@@ -1,7 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
@@ -24,27 +23,26 @@ final class Packing {
 
     /// Packs `columns` ≤ COLUMNS columns of a matrix whose rows are contiguous, padded with 0.
     static void panel(
-            MemorySegment b, long first, long rowStep, int rows, int columns, float[] out, int at) {
+            Gemm.Matrix b, long first, int rows, int columns, float[] out, int at) {
         if (columns == COLUMNS) {
             for (int j = 0; j < rows; j++) {
-                long from = 4 * (first + j * rowStep);
-                Lanes.load(b, from).intoArray(out, at + j * COLUMNS);
-                Lanes.load(b, from + BYTES).intoArray(out, at + j * COLUMNS + WIDTH);
+                long from = first + j * b.rowStep();
+                load(b, from).intoArray(out, at + j * COLUMNS);
+                load(b, from + WIDTH).intoArray(out, at + j * COLUMNS + WIDTH);
             }
             return;
         }
         Arrays.fill(out, at, at + rows * COLUMNS, 0f);
         for (int j = 0; j < rows; j++) {
-            copy(b, first + j * rowStep, columns, out, at + j * COLUMNS);
+            copy(b, first + j * b.rowStep(), columns, out, at + j * COLUMNS);
         }
     }
 
     /// The same from a matrix whose columns are contiguous: columns are copied to `scratch` and
     /// transposed there.
     static void transposedPanel(
-            MemorySegment b,
+            Gemm.Matrix b,
             long first,
-            long columnStep,
             int rows,
             int columns,
             float[] scratch,
@@ -53,7 +51,7 @@ final class Packing {
         int length = padded(rows);
         for (int c = 0; c < COLUMNS; c++) {
             if (c < columns) {
-                copy(b, first + c * columnStep, rows, scratch, c * length);
+                copy(b, first + c * b.columnStep(), rows, scratch, c * length);
                 Arrays.fill(scratch, c * length + rows, (c + 1) * length, 0f);
             } else {
                 Arrays.fill(scratch, c * length, (c + 1) * length, 0f);
@@ -71,14 +69,13 @@ final class Packing {
         }
     }
 
-    /// Rows of a matrix whose columns are contiguous and `columnStep` apart, `depth` columns long:
+    /// Rows of a matrix whose columns are contiguous, `depth` columns long:
     /// `count` rows one after the other in `out`, which has room for up to a multiple of WIDTH.
     ///
     /// @param scratch of `WIDTH·padded(count)` floats
     static void transposedRows(
-            MemorySegment a,
+            Gemm.Matrix a,
             long first,
-            long columnStep,
             int depth,
             int count,
             float[] scratch,
@@ -88,7 +85,7 @@ final class Packing {
         for (int j = 0; j < depth; j += WIDTH) {
             int columns = Math.min(WIDTH, depth - j);
             for (int c = 0; c < columns; c++) {
-                copy(a, first + (j + c) * columnStep, count, scratch, c * step);
+                copy(a, first + (j + c) * a.columnStep(), count, scratch, c * step);
             }
             if (j < whole) {
                 for (int i = 0; i < count; i += WIDTH) {
@@ -124,9 +121,24 @@ final class Packing {
         return (n + WIDTH - 1) / WIDTH * WIDTH;
     }
 
+    /// Copies a run of elements out of a matrix.
+    static void copy(Gemm.Matrix from, long position, int count, float[] to, int at) {
+        if (from.bfloat16()) {
+            Bf16.copy(from.data(), 2 * position, count, to, at);
+        } else {
+            copy(from.data(), position, count, to, at);
+        }
+    }
+
     /// Copies a run of floats out of a tensor.
     static void copy(MemorySegment from, long position, int count, float[] to, int at) {
         MemorySegment.copy(from, JAVA_FLOAT_UNALIGNED, 4 * position, to, at, count);
+    }
+
+    private static FloatVector load(Gemm.Matrix from, long position) {
+        return from.bfloat16()
+                ? Bf16.load(from.data(), 2 * position)
+                : Lanes.load(from.data(), 4 * position);
     }
 
     /// Panels of the transpose of `lines`, whose rows are `step` ≥ padded(width) apart and whose

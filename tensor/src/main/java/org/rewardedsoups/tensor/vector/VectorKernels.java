@@ -3,6 +3,7 @@ package org.rewardedsoups.tensor.vector;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Int8Matrix;
 import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
@@ -64,9 +65,13 @@ final class VectorKernels implements Kernels {
         for (long i = 0; i < a.dim(0); i++) {
             Gemm.Matrix left = matrix(a, i);
             Gemm.Matrix right = matrix(b, i);
-            Gemm.Matrix to = new Gemm.Matrix(out.data(), i * m * n, n, 1);
+            Gemm.Matrix to = new Gemm.Matrix(out.data(), false, i * m * n, n, 1);
             if (m <= Gemv.MAX_ROWS && left.rowsContiguous() && right.rowStep() == 1) {
-                Gemv.multiply(m, n, k, left, right, accumulate, to);
+                if (right.bfloat16()) {
+                    GemvBf16.multiply(m, n, k, left, right, accumulate, to);
+                } else {
+                    Gemv.multiply(m, n, k, left, right, accumulate, to);
+                }
             } else {
                 Gemm.multiply(m, n, k, left, right, accumulate, to);
             }
@@ -74,12 +79,22 @@ final class VectorKernels implements Kernels {
     }
 
     private static Gemm.Matrix matrix(Tensor x, long i) {
-        return new Gemm.Matrix(x.data(), i * x.stride(0), x.stride(1), x.stride(2));
+        boolean bfloat16 = x.type() == DType.BF16;
+        return new Gemm.Matrix(x.data(), bfloat16, i * x.stride(0), x.stride(1), x.stride(2));
+    }
+
+    @Override
+    public void int8Product(Tensor x, Int8Matrix w, Tensor out) {
+        VectorInt8.product(x, w, out);
     }
 
     @Override
     public void gatherRows(Tensor table, Tensor ids, Tensor out) {
-        VectorRows.gather(table, ids, out);
+        if (table.type() == DType.F32) {
+            VectorRows.gather(table, ids, out);
+        } else {
+            scalar.gatherRows(table, ids, out);
+        }
     }
 
     @Override

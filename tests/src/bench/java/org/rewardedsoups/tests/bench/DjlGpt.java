@@ -11,12 +11,13 @@ import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The network of [Gpt] as a user of DJL would write it: libtorch's own linear, layer norm and GELU,
-/// queries, keys and values in one product, attention from its parts.
-final class DjlGpt implements Peer.Job {
+/// The network of [Gpt] as a user of DJL would write it: libtorch's own linear, layer norm and
+/// GELU, queries, keys and values in one product, attention from its parts.
+final class DjlGpt implements Work {
     private static final float EPSILON = 1e-5f;
 
     private final NDManager manager;
@@ -49,7 +50,7 @@ final class DjlGpt implements Peer.Job {
         norm("last");
         ids = manager.create(longs(sizes.ids(1)), new Shape(sizes.batch(), sizes.tokens()));
         targets = manager.create(longs(sizes.ids(2)), new Shape(sizes.tokensInAll(), 1));
-        mask = manager.create(causal(sizes.tokens()), new Shape(1, 1, sizes.tokens(), sizes.tokens()));
+        mask = DjlOperation.causalMask(manager, sizes.tokens());
     }
 
     private NDArray random(long rows, long columns) {
@@ -72,16 +73,7 @@ final class DjlGpt implements Peer.Job {
     }
 
     private static long[] longs(int[] values) {
-        return java.util.Arrays.stream(values).asLongStream().toArray();
-    }
-
-    private static float[] causal(int tokens) {
-        float[] out = new float[tokens * tokens];
-        for (int t = 0; t < tokens; t++) {
-            java.util.Arrays.fill(
-                    out, t * tokens + t + 1, (t + 1) * tokens, Float.NEGATIVE_INFINITY);
-        }
-        return out;
+        return Arrays.stream(values).asLongStream().toArray();
     }
 
     @Override
@@ -110,6 +102,11 @@ final class DjlGpt implements Peer.Job {
     @Override
     public double result() {
         return first;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
     }
 
     private NDArray logits() {
@@ -150,8 +147,7 @@ final class DjlGpt implements Peer.Job {
     private NDArray attention(NDArray qkv) {
         NDList parts = qkv.split(3, 2);
         NDArray scores = heads(parts.get(0)).matMul(heads(parts.get(1)).transpose(0, 1, 3, 2));
-        NDArray weights =
-                scores.mul(1 / Math.sqrt(sizes.headSize())).add(mask).softmax(-1);
+        NDArray weights = scores.mul(1 / Math.sqrt(sizes.headSize())).add(mask).softmax(-1);
         return weights.matMul(heads(parts.get(2)))
                 .transpose(0, 2, 1, 3)
                 .reshape(sizes.batch(), sizes.tokens(), sizes.channels());

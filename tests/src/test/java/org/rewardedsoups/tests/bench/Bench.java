@@ -1,11 +1,7 @@
 package org.rewardedsoups.tests.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,49 +10,60 @@ import java.util.Optional;
 import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.Json;
 import org.rewardedsoups.tensor.AtomicFile;
-import org.rewardedsoups.tensor.Providers;
-import org.rewardedsoups.tensor.Rngs;
-import org.rewardedsoups.tensor.Tensor;
 
-/// Our engine beside stock libtorch (through DJL), in one process and in turns: square matrix
-/// products, and the training step of a small GPT.
+/// Our engine beside other libraries, in turns: from matrix products to whole training steps.
 ///
-/// Run: `mvn -q -Pbench test-compile exec:exec@bench -Dargs="--threads=1 --json=bench.json"`; without
+/// Run: `mvn -q -Pbench test-compile exec:exec@bench -Dargs="--only=sgemm --threads=1"`; without
 /// the profile only our side is timed.
 final class Bench {
 
-    /// @param json file for the figures
+    /// @param unlock library to preload into a second libtorch
     record Config(
+            @Doc("jobs: families such as sgemm, or beginnings of names such as sgemm-1024")
+                    List<String> only,
             @Doc("also write the figures to this file") Optional<Path> json,
-            @Doc("sizes of the square products") List<Integer> sizes,
+            @Doc("also write the table to this file") Optional<Path> markdown,
+            @Doc("also race libtorch with this library preloaded, see docs/performance.md")
+                    Optional<Path> unlock,
             @Doc("turns of each library") int rounds,
-            @Doc("seconds of warm-up of each job") double warmUp,
-            @Doc("whether to time the training step") boolean training) {
-        static final Config DEFAULT =
-                new Config(Optional.empty(), List.of(512, 768, 1024), 21, 2, true);
-        static final Config QUICK = new Config(Optional.empty(), List.of(128), 3, 0.3, true);
+            @Doc("seconds of warm-up of each library") double warmUp) {
+        static final Config DEFAULT = new Config(21, 2);
+        static final Config QUICK = new Config(5, 0.2);
+
+        private Config(int rounds, double warmUp) {
+            this(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), rounds, warmUp);
+        }
+
+        Config {
+            if (rounds < 1 || !(warmUp >= 0)) {
+                throw new IllegalArgumentException(
+                        "expected rounds of at least 1 and a warm-up of at least 0, got "
+                                + rounds
+                                + " and "
+                                + warmUp);
+            }
+        }
     }
 
     private static final Experiment<Config> EXPERIMENT =
             new Experiment<>(
                     "bench",
-                    "Time our engine and stock libtorch side by side.",
+                    "Time our engine and other libraries side by side.",
                     Config.DEFAULT,
                     Config.QUICK,
-                    List.of("--threads=1 --json=bench.json", "--quick"));
+                    List.of("--only=sgemm,train --threads=1 --json=bench.json", "--quick"));
 
     private final Config config;
     private final int threads;
-    private final Optional<Peer> peer;
-    private final Race race;
-    private final ArrayNode rows = new ObjectMapper().createArrayNode();
+    private final List<Library> libraries;
+    private final List<Measurement> measurements = new ArrayList<>();
 
-    private Bench(Config config, int threads) {
+    private Bench(Config config, int threads, List<Library> libraries) {
         this.config = config;
         this.threads = threads;
-        this.peer = Peer.installed(threads);
-        this.race = new Race(threads, config.rounds(), config.warmUp());
+        this.libraries = libraries;
     }
 
     static void main(String[] args) {
@@ -66,102 +73,52 @@ final class Bench {
     private static int run(Config config, Common options) throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
         int threads = options.threads() == 0 ? processors : options.threads();
-        new Bench(config, threads).run(options.quick() ? GptSizes.SMALL : GptSizes.FULL);
+        List<Job> jobs = Job.only(config.only(), Job.all(options.quick()));
+        List<Library> libraries = new ArrayList<>();
+        try {
+            libraries.addAll(Library.installed(threads, options.quick()));
+            if (config.unlock().isPresent()) {
+                libraries.add(
+                        Math.min(1, libraries.size()),
+                        LibraryProcess.unlocked(config.unlock().get(), threads, options.quick()));
+            }
+            new Bench(config, threads, libraries).run(jobs);
+        } finally {
+            libraries.forEach(Library::close);
+        }
         return 0;
     }
 
-    private void run(GptSizes sizes) throws IOException, InterruptedException {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    private void run(List<Job> jobs) throws IOException, InterruptedException {
+        var race = new Race(threads, config.rounds(), config.warmUp());
+        var table = new Table(libraries.stream().map(Library::key).toList());
+        Hardware hardware = Hardware.measure(threads);
+        String host = Host.describe(threads, libraries, hardware);
+        System.out.println(host + "\n" + table.head());
+        for (Job job : jobs) {
+            hardware = hardware.best(Hardware.measure(threads));
+            Measurement measurement = race.run(job, libraries, hardware);
+            measurements.add(measurement);
+            System.out.println(table.row(measurement));
+            write(host, table);
+        }
+        System.out.println("\n" + Table.LEGEND);
         System.out.printf(
                 Locale.ROOT,
-                "%s kernels beside %s, %d thread%s, %s, load average %.2f%n",
-                Providers.chosen().name(),
-                peer.map(Peer::name).orElse("nobody (build with -Pbench)"),
-                threads,
-                threads == 1 ? "" : "s",
-                threads == 1 ? "CPU time" : "wall clock",
-                load);
-        for (int n : config.sizes()) {
-            for (Product.Layout layout : Product.Layout.values()) {
-                product(new Product(n, layout));
-            }
-        }
-        if (config.training()) {
-            var jobs = new ArrayList<Peer.Job>(List.of(new Gpt(sizes)));
-            peer.ifPresent(other -> jobs.add(other.training(sizes)));
-            compare(sizes.label(), sizes.tokensInAll(), "tokens/s", 0.3, jobs);
-        }
+                "At the end: load average %.2f, limits: %s%n",
+                Host.load(),
+                hardware.label());
+    }
+
+    /// After every job, so that a run that is cut short leaves what it has.
+    private void write(String host, Table table) throws IOException {
         if (config.json().isPresent()) {
-            write(config.json().get(), load);
+            String text = Json.pretty(Figures.of(threads, measurements));
+            AtomicFile.write(config.json().get(), text.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private void product(Product product) throws InterruptedException {
-        var rng = new Rngs(1).stream(product.label());
-        float[] a = Tensor.gaussian(rng, product.n(), product.n()).toFloats();
-        float[] b = Tensor.gaussian(rng, product.n(), product.n()).toFloats();
-        var jobs = new ArrayList<Peer.Job>(List.of(new OurProduct(product, a, b)));
-        peer.ifPresent(other -> jobs.add(other.product(product, a, b)));
-        compare(product.label(), product.flops() * 1e-9, "GFLOP/s", 1e-2 * product.n(), jobs);
-    }
-
-    /// @param work done by one run, in `unit`·s
-    /// @param tolerance by which the results of the libraries may differ
-    private void compare(
-            String label, double work, String unit, double tolerance, List<Peer.Job> jobs)
-            throws InterruptedException {
-        List<String> names = new ArrayList<>(List.of("ours"));
-        peer.ifPresent(other -> names.add(other.name()));
-        List<Race.Lane> lanes = race.run(names, jobs);
-        double[] results = jobs.stream().mapToDouble(Peer.Job::result).toArray();
-        for (double result : results) {
-            if (!(Math.abs(result - results[0]) <= tolerance)) {
-                throw new IllegalStateException(
-                        label + ": expected results within " + tolerance + ", got " + results[0]
-                                + " and " + result);
-            }
+        if (config.markdown().isPresent()) {
+            String text = "```\n" + host + "```\n\n" + table.markdown(measurements);
+            AtomicFile.write(config.markdown().get(), text.getBytes(StandardCharsets.UTF_8));
         }
-        report(label, work, unit, lanes);
-    }
-
-    private void report(String label, double work, String unit, List<Race.Lane> lanes) {
-        var line = new StringBuilder(String.format(Locale.ROOT, "%-32s", label));
-        for (Race.Lane lane : lanes) {
-            double rate = work / lane.median();
-            line.append(
-                    String.format(
-                            Locale.ROOT,
-                            " | %s %8.2f ms %9.1f %s",
-                            lane.name(),
-                            lane.median() * 1e3,
-                            rate,
-                            unit));
-            rows.addObject()
-                    .put("job", label)
-                    .put("library", lane.name())
-                    .put("threads", threads)
-                    .put("medianSeconds", lane.median())
-                    .put("bestSeconds", lane.best())
-                    .put("rate", rate)
-                    .put("unit", unit)
-                    .put("timesOurs", lane.ratio());
-        }
-        if (lanes.size() > 1) {
-            line.append(String.format(Locale.ROOT, " | ours x%.2f", lanes.getLast().ratio()));
-        }
-        System.out.println(line);
-    }
-
-    private void write(Path file, double load) throws IOException {
-        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        ObjectNode root = json.createObjectNode();
-        root.put("clock", threads == 1 ? "thread CPU time" : "wall clock")
-                .put("java", Runtime.version().toString())
-                .put("kernels", Providers.chosen().name())
-                .put("loadAverage", load)
-                .put("rounds", config.rounds())
-                .set("rows", rows);
-        byte[] bytes = json.writeValueAsBytes(root);
-        AtomicFile.write(file, bytes);
     }
 }

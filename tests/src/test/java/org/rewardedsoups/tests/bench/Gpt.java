@@ -21,7 +21,7 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// A GPT-2-like decoder on our engine, in training: layer norms, biases, exact GELU, learned
 /// positions, tied head, AdamW.
-final class Gpt implements Peer.Job {
+final class Gpt implements Work {
     private static final double EPSILON = 1e-5;
 
     private final GptSizes sizes;
@@ -59,7 +59,14 @@ final class Gpt implements Peer.Job {
     }
 
     private record Block(
-            Norm before, Affine q, Affine k, Affine v, Affine o, Norm middle, Affine up, Affine down) {}
+            Norm before,
+            Affine q,
+            Affine k,
+            Affine v,
+            Affine o,
+            Norm middle,
+            Affine up,
+            Affine down) {}
 
     Gpt(GptSizes sizes) {
         this.sizes = sizes;
@@ -95,7 +102,8 @@ final class Gpt implements Peer.Job {
 
     private Affine affine(String name, int in, int out) {
         return new Affine(
-                matrix(name + ".weight", out, in), named(name + ".bias", Parameter.constant(0, out)));
+                matrix(name + ".weight", out, in),
+                named(name + ".bias", Parameter.constant(0, out)));
     }
 
     private Norm norm(String name) {
@@ -127,8 +135,7 @@ final class Gpt implements Peer.Job {
     }
 
     private Variable hidden() {
-        Variable x =
-                Functional.embedding(tokens, ids).add(Functional.embedding(positions, places));
+        Variable x = Functional.embedding(tokens, ids).add(Functional.embedding(positions, places));
         for (Block block : blocks) {
             x = attention(block, x, block.before.apply(x));
             x = block.down.applyOnto(x, block.up.applyGelu(block.middle.apply(x)));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
@@ -41,36 +42,39 @@ final class StepMemory {
         if (!Files.isReadable(STATUS)) {
             throw new UserException("no " + STATUS, "this system", "measure on Linux");
         }
-        GptSizes sizes = options.quick() ? GptSizes.SMALL : GptSizes.FULL;
-        job(config, GptSizes.SMALL).run(); // loads libraries and classes
+        Optional<Library> peer =
+                config.peer() ? Optional.of(libtorch(options.threads())) : Optional.empty();
+        work(peer, Training.jobs(true).getFirst()).run(); // loads libraries and classes
         System.gc();
         long start = bytes("VmRSS");
-        Peer.Job job = job(config, sizes);
+        Job job = Training.jobs(options.quick()).getFirst();
+        Work work = work(peer, job);
         long most = 0;
         for (int step = 0; step < STEPS; step++) {
             Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
-            job.run();
+            work.run();
             most = Math.max(most, bytes("VmHWM") - start);
         }
         System.out.printf(
                 Locale.ROOT,
                 "%s, %s: %.0f MB at most, of which scopes hold %.0f MB%n",
-                sizes.label(),
-                config.peer() ? "libtorch" : "ours",
+                job.name(),
+                peer.map(Library::description).orElse("ours"),
                 most / 1e6,
                 Scope.reservedBytes() / 1e6);
         return 0;
     }
 
-    private static Peer.Job job(Config config, GptSizes sizes) {
-        return config.peer()
-                ? Peer.installed(2)
-                        .orElseThrow(
-                                () ->
-                                        new UserException(
-                                                "no libtorch", "--peer", "build with -Pbench"))
-                        .training(sizes)
-                : new Gpt(sizes);
+    private static Library libtorch(int threads) {
+        if (!Library.present("Djl")) {
+            throw new UserException("no libtorch", "--peer", "build with -Pbench");
+        }
+        int all = Runtime.getRuntime().availableProcessors();
+        return Library.create("Djl", threads == 0 ? all : threads);
+    }
+
+    private static Work work(Optional<Library> peer, Job job) {
+        return peer.isPresent() ? peer.get().enter(job).orElseThrow() : job.task().ours();
     }
 
     private static long bytes(String field) throws IOException {

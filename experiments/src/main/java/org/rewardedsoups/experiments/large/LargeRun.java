@@ -1,0 +1,215 @@
+package org.rewardedsoups.experiments.large;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.rewardedsoups.autograd.AdamW;
+import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.autograd.Losses;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.experiments.Large;
+import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.experiments.run.Progress;
+import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.generation.KvCache;
+import org.rewardedsoups.models.generation.TokenBatch;
+import org.rewardedsoups.models.layers.Dropout;
+import org.rewardedsoups.models.llama.Llama;
+import org.rewardedsoups.models.llama.LlamaFolder;
+import org.rewardedsoups.models.llama.RandomLlama;
+import org.rewardedsoups.models.lora.Lora;
+import org.rewardedsoups.models.lora.LoraConfig;
+import org.rewardedsoups.tensor.AtomicFile;
+import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Opens, decodes and trains a large decoder, and writes `large.json`.
+public final class LargeRun {
+    private static final LoraConfig LORA = new LoraConfig(8, 16, 0, List.of("q_proj", "v_proj"));
+    private static final int STEPS = 2;
+
+    private final Large.Config config;
+    private final Run run;
+    private final ObjectNode figures = Json.object();
+
+    private LargeRun(Large.Config config, Run run) {
+        this.config = config;
+        this.run = run;
+    }
+
+    /// Runs all measurements in the run's folder.
+    public static void run(Large.Config config, Run run) throws Exception {
+        new LargeRun(config, run).run();
+    }
+
+    private void run() throws Exception {
+        if (!Files.isDirectory(config.weights())) {
+            run.note("writing random weights to " + config.weights());
+            run.timed("writing", this::write);
+        }
+        try (Arena arena = Arena.ofShared()) {
+            long start = System.nanoTime();
+            Llama llama = LlamaFolder.map(config.weights(), arena);
+            figure("seconds to open", since(start));
+            decode(llama);
+            if (config.trainTokens() > 0) {
+                train(llama);
+            }
+        }
+        memory();
+        AtomicFile.write(
+                run.file("large.json"), Json.pretty(figures).getBytes(StandardCharsets.UTF_8));
+        run.note("wrote " + run.file("large.json"));
+    }
+
+    private Void write() throws IOException {
+        RandomLlama.write(
+                config.weights(), config.size().config(), new Rngs(run.seed()).stream("weights"));
+        return null;
+    }
+
+    /// Decodes greedily, and reads the same weights in a plain loop before and after.
+    private void decode(Llama llama) throws InterruptedException {
+        List<MemorySegment> weights = read(llama);
+        long bytes = weights.stream().mapToLong(MemorySegment::byteSize).sum();
+        figure("GB of weights per token", bytes * 1e-9);
+        figure("GB/s, first reading", bytes * 1e-9 / Streaming.seconds(weights, threads()));
+        double before = Streaming.seconds(weights, threads());
+        double[] seconds = new double[config.tokens()];
+        Gradients.off(() -> tokens(llama, seconds));
+        double after = Streaming.seconds(weights, threads());
+        double reading = bytes * 1e-9 / Math.min(before, after);
+        double decoding = bytes * 1e-9 / median(seconds);
+        figure("seconds of the first token", seconds[0]);
+        figure("tokens/s, decoding", 1 / median(seconds));
+        figure("GB/s, decoding", decoding);
+        figure("GB/s, reading in a plain loop", reading);
+        figure("decoding over reading", decoding / reading);
+    }
+
+    /// What a token needs of the weights: all but the table of embeddings, unless it is the head.
+    private static List<MemorySegment> read(Llama llama) {
+        List<MemorySegment> out = new ArrayList<>();
+        llama.parameters()
+                .forEach(
+                        (name, parameter) -> {
+                            boolean table = name.equals("model.embed_tokens.weight");
+                            if (!table || llama.lmHead().isEmpty()) {
+                                out.add(parameter.value().data());
+                            }
+                        });
+        return out;
+    }
+
+    private Void tokens(Llama llama, double[] seconds) {
+        try (Scope _ = Scope.open();
+                Progress progress = run.progress("decoding", seconds.length)) {
+            KvCache cache = llama.cache(1, seconds.length);
+            int token = 1;
+            for (int i = 0; i < seconds.length; i++) {
+                long start = System.nanoTime();
+                try (Scope _ = Scope.open()) {
+                    Tensor ids = Tensor.of(new Shape(1, 1), token);
+                    TokenBatch batch = TokenBatch.continued(ids, new int[1], i);
+                    float[] scores = llama.logits(llama.hidden(batch, cache)).value().toFloats();
+                    token = argmax(scores);
+                }
+                seconds[i] = since(start);
+                progress.step();
+            }
+        }
+        return null;
+    }
+
+    private static int argmax(float[] scores) {
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) {
+            best = scores[i] > scores[best] ? i : best;
+        }
+        return best;
+    }
+
+    /// One text of random tokens, adapters on queries and values, AdamW.
+    private void train(Llama llama) {
+        Rngs rngs = new Rngs(run.seed());
+        Lora<Llama> lora = Lora.attach(llama, LORA, rngs.stream("adapter"));
+        AdamW optimizer = new AdamW(lora.parameters(), AdamW.Config.adamW(1e-4, 0));
+        int[] text =
+                rngs.stream("text")
+                        .ints(config.trainTokens() + 1, 0, llama.config().vocabSize())
+                        .toArray();
+        double[] seconds = new double[STEPS];
+        try (Progress progress = run.progress("LoRA steps", STEPS)) {
+            for (int i = 0; i < STEPS; i++) {
+                long start = System.nanoTime();
+                double loss = step(lora, optimizer, text);
+                seconds[i] = since(start);
+                progress.step(i + 1, text("loss %.3f", loss));
+            }
+        }
+        figure("seconds of a LoRA step of " + config.trainTokens() + " tokens", seconds[STEPS - 1]);
+        figure("GB of activations", Scope.reservedBytes() * 1e-9);
+    }
+
+    private static double step(Lora<Llama> lora, AdamW optimizer, int[] text) {
+        try (Scope _ = Scope.open()) {
+            optimizer.clearGrads();
+            int[] input = Arrays.copyOf(text, text.length - 1);
+            int[] targets = Arrays.copyOfRange(text, 1, text.length);
+            TokenBatch batch = TokenBatch.leftPadded(List.of(input), 0);
+            Llama model = lora.model();
+            Variable logits = model.logits(model.hidden(batch, Dropout.OFF));
+            Tensor wanted = Tensor.of(new Shape(1, targets.length), targets);
+            Variable loss = Losses.crossEntropy(logits, wanted).mean();
+            loss.backward();
+            optimizer.step();
+            return loss.value().item();
+        }
+    }
+
+    /// Resident memory with mapped pages, where the system tells it.
+    private void memory() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (Files.exists(status)) {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith("VmHWM:")) {
+                    figure("GB resident at most", Double.parseDouble(line.replaceAll("\\D", "")) * 1024e-9);
+                }
+            }
+        }
+    }
+
+    private int threads() {
+        int given = run.options().threads();
+        return given == 0 ? Runtime.getRuntime().availableProcessors() : given;
+    }
+
+    private void figure(String name, double value) {
+        figures.put(name, value);
+        run.note(text("%-46s %10.3f", name, value));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,109 @@
+package org.rewardedsoups.tensor.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
+import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/// [Gemv] for weights stored in bfloat16: half the memory traffic, which is the limit.
+///
+/// Numbers are read in pairs as ints, of which a shift and a mask make two floats; so the rows of x
+/// are split into their even and odd elements beforehand, once for all columns.
+final class GemvBf16 {
+    private static final int GRAIN = 131_072;
+    private static final Rows ROWS = new Rows();
+
+    private GemvBf16() {}
+
+    /// The split rows of the product in work; guarded by itself.
+    private static final class Rows {
+        MemorySegment data = MemorySegment.NULL;
+
+        MemorySegment atLeast(long bytes) {
+            if (data.byteSize() < bytes) {
+                data = Arena.ofAuto().allocate(bytes, Lanes.BYTES);
+            }
+            return data;
+        }
+    }
+
+    /// `out[i, j] = Σ a[i, l]·b[l, j]`, (m, k)·(k, n).
+    ///
+    /// @param a rows contiguous
+    /// @param b bfloat16, columns contiguous
+    static void multiply(
+            int m, int n, int k, Gemm.Matrix a, Gemm.Matrix b, boolean accumulate, Gemm.Matrix out) {
+        synchronized (ROWS) {
+            long row = 8L * half(k);
+            MemorySegment rows = ROWS.atLeast(m * row);
+            for (int i = 0; i < m; i++) {
+                split(a.data(), 4 * a.at(i, 0), k, rows, i * row);
+            }
+            int tasks = Math.clamp((long) n * k / GRAIN, 1, Math.max(1, n));
+            Workers.run(
+                    tasks,
+                    (task, _) -> {
+                        int last = (int) ((long) n * (task + 1) / tasks);
+                        for (int j = (int) ((long) n * task / tasks); j < last; j++) {
+                            for (int i = 0; i < m; i++) {
+                                long to = 4 * out.at(i, j);
+                                float dot = dot(rows, i * row, b.data(), 2 * b.at(0, j), k);
+                                if (accumulate) {
+                                    dot += out.data().get(JAVA_FLOAT_UNALIGNED, to);
+                                }
+                                out.data().set(JAVA_FLOAT_UNALIGNED, to, dot);
+                            }
+                        }
+                    });
+        }
+    }
+
+    /// Room for the even or the odd elements of a row.
+    private static int half(int k) {
+        return Packing.padded((k + 1) / 2);
+    }
+
+    /// Even elements, then odd ones at [#half].
+    private static void split(MemorySegment x, long at, int k, MemorySegment out, long to) {
+        for (int l = 0; l < k; l++) {
+            long place = to + 4L * (l / 2) + (l % 2 == 0 ? 0 : 4L * half(k));
+            out.set(JAVA_FLOAT_UNALIGNED, place, x.get(JAVA_FLOAT_UNALIGNED, at + 4L * l));
+        }
+    }
+
+    /// Scalar product of a split row at byte offset `atX` with `k` bfloat16 numbers at `atY`.
+    private static float dot(MemorySegment x, long atX, MemorySegment y, long atY, int k) {
+        long odds = atX + 4L * half(k);
+        FloatVector s0 = Lanes.splat(0f);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        int pairs = k / 2;
+        int i = 0;
+        for (; i <= pairs - 2 * WIDTH; i += 2 * WIDTH) {
+            long at = 4L * i;
+            IntVector w = Bf16.pairs(y, atY + at);
+            s0 = Lanes.load(x, atX + at).fma(Bf16.even(w), s0);
+            s1 = Lanes.load(x, odds + at).fma(Bf16.odd(w), s1);
+            at += BYTES;
+            w = Bf16.pairs(y, atY + at);
+            s2 = Lanes.load(x, atX + at).fma(Bf16.even(w), s2);
+            s3 = Lanes.load(x, odds + at).fma(Bf16.odd(w), s3);
+        }
+        for (; i <= pairs - WIDTH; i += WIDTH) {
+            IntVector w = Bf16.pairs(y, atY + 4L * i);
+            s0 = Lanes.load(x, atX + 4L * i).fma(Bf16.even(w), s0);
+            s1 = Lanes.load(x, odds + 4L * i).fma(Bf16.odd(w), s1);
+        }
+        float sum = Lanes.sum(s0.add(s1).add(s2.add(s3)));
+        for (int l = 2 * i; l < k; l++) {
+            long at = (l % 2 == 0 ? atX : odds) + 4L * (l / 2);
+            sum += x.get(JAVA_FLOAT_UNALIGNED, at) * Bf16.get(y, atY + 2L * l);
+        }
+        return sum;
+    }
+}
