@@ -57,6 +57,7 @@ record TinyTask(Path model, Path data) {
                                 "--steps=2",
                                 "--batch=8",
                                 "--minibatch=4",
+                                "--learning-rate=0.003",
                                 "--epochs=1",
                                 "--prompts=4",
                                 "--points=3",

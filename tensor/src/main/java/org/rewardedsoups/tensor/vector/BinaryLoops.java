@@ -111,7 +111,9 @@ final class BinaryLoops {
     private static void geluGrad(Operand a, Operand b, MemorySegment out, long to, long bytes) {
         for (long i = 0; i < bytes; i += BYTES) {
             FloatVector x = a.get(i);
-            FloatVector slope = x.fma(VectorMath.normalDensity(x), VectorMath.normalCdf(x));
+            FloatVector gaussian = VectorMath.gaussian(x);
+            FloatVector slope =
+                    x.fma(VectorMath.normalDensity(gaussian), VectorMath.normalCdf(x, gaussian));
             store(b.get(i).mul(slope), out, to + i);
         }
     }

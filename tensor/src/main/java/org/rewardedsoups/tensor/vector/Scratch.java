@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// Memory that one thread's kernels reuse: heap arrays for the register-blocked ones (big kernels
 /// over segments may never be compiled well), and a few native vectors for tails and constants.
 final class Scratch {
+    /// Bytes of [#strip]: they stay in the first cache.
+    static final int STRIP = 8192;
+
     private static final int ARRAYS = 10;
 
     /// What a task of a matrix product adds to [Gemm#HEIGHT] rows and [MicroKernel#COLUMNS] columns.
@@ -14,6 +17,9 @@ final class Scratch {
 
     /// Four vectors of native memory.
     final MemorySegment vectors = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
+
+    /// What a loop of many operations hands to the next one, [#STRIP] bytes of native memory.
+    final MemorySegment strip = Arena.ofAuto().allocate(STRIP, Lanes.BYTES);
 
     private final float[][] arrays = new float[ARRAYS][0];
 

@@ -112,8 +112,7 @@ final class UnaryLoops {
 
     private static void gelu(MemorySegment x, MemorySegment out, long at, long end) {
         for (long i = at; i < end; i += BYTES) {
-            var v = load(x, i);
-            store(v.mul(VectorMath.normalCdf(v)), out, i);
+            store(VectorMath.gelu(load(x, i)), out, i);
         }
     }
 
