@@ -11,7 +11,7 @@ import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Schedule;
 import org.rewardedsoups.experiments.Detector;
 import org.rewardedsoups.experiments.data.SummaryData;
-import org.rewardedsoups.experiments.pretrain.Checkpoint;
+import org.rewardedsoups.experiments.run.Checkpoint;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.models.bert.Bert;

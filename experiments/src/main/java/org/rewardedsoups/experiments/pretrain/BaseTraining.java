@@ -15,6 +15,7 @@ import org.rewardedsoups.autograd.GradientClip;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Schedule;
 import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.experiments.run.Checkpoint;
 import org.rewardedsoups.experiments.Pretrain;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.experiments.data.SummaryData;

@@ -3,7 +3,6 @@ package org.rewardedsoups.experiments.summary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.rewardedsoups.experiments.Tune;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.models.lora.LoraConfig;
 import org.rewardedsoups.rl.PpoConfig;
@@ -100,8 +99,8 @@ public record SummaryConfig(
         }
     }
 
-    /// The defaults on what [Tune] tries, at one learning rate.
-    static SummaryConfig of(Tune.Config tune, double learningRate) {
+    /// The defaults on what [Tuning] tries, at one learning rate.
+    static SummaryConfig of(Tuning.Config tune, double learningRate) {
         return new SummaryConfig(
                 tune.data(), tune.model(), tune.rewards(), tune.steps(), tune.batch(),
                 tune.prompts(), DEFAULT.points, DEFAULT.mus, DEFAULT.mixing, DEFAULT.rank,

@@ -1,16 +1,18 @@
 package org.rewardedsoups.experiments.summary;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.rewardedsoups.experiments.Tune;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.experiments.data.SummaryData;
+import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.rl.Reward;
 import org.rewardedsoups.soups.Preference;
@@ -24,7 +26,44 @@ public final class Tuning {
     private static final int ROWS = 64;
     private static final int LAST_STEPS = 4;
 
-    private final Tune.Config config;
+    /// @param rewards the candidates
+    public record Config(
+            @Doc("your own items, a JSON object with input and reference per line") Optional<Path> data,
+            @Doc("another base model, a Hugging Face folder") Optional<Path> model,
+            @Doc("candidates, an expert each for every learning rate") List<Objective> rewards,
+            @Doc("learning rates to try") List<Double> learningRates,
+            @Doc("PPO steps of a training") int steps,
+            @Doc("episodes of a PPO step") int batch,
+            @Doc("validation prompts that every expert is evaluated on") int prompts,
+            @Doc("samples of the initial model for the correlations") int samples) {
+
+        public static final Config DEFAULT =
+                new Config(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(
+                                Objective.RELEVANCE,
+                                Objective.FAITHFULNESS,
+                                Objective.BREVITY),
+                        List.of(3e-4, 1e-3, 3e-3),
+                        36,
+                        64,
+                        400,
+                        1000);
+
+        public static final Config QUICK =
+                new Config(
+                        Optional.empty(),
+                        Optional.empty(),
+                        DEFAULT.rewards,
+                        List.of(1e-3),
+                        4,
+                        16,
+                        32,
+                        64);
+    }
+
+    private final Config config;
     private final Run run;
     private final BaseModel base;
     private final List<Reward> rewards;
@@ -38,7 +77,7 @@ public final class Tuning {
     /// @param kl mean of the last steps, in nats per summary, to the initial model
     private record Trial(int expert, double learningRate, List<Evaluation.Gain> gains, double kl) {}
 
-    private Tuning(Tune.Config config, Run run, BaseModel base, SummaryData data, List<Reward> rewards) {
+    private Tuning(Config config, Run run, BaseModel base, SummaryData data, List<Reward> rewards) {
         this.config = config;
         this.run = run;
         this.base = base;
@@ -55,7 +94,7 @@ public final class Tuning {
     }
 
     /// Writes `RUN/tuning.md`.
-    public static void run(Tune.Config config, Run run) throws Exception {
+    public static void run(Config config, Run run) throws Exception {
         SummaryData data =
                 config.data().isPresent()
                         ? SummaryData.file(config.data().get())

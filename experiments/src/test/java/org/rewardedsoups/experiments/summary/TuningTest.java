@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rewardedsoups.experiments.Tune;
 import org.rewardedsoups.experiments.run.Experiment;
 
 class TuningTest {
@@ -22,8 +21,8 @@ class TuningTest {
     @Test
     void everyRewardIsTriedAtEveryLearningRate() throws IOException {
         TinyTask task = TinyTask.create(folder);
-        Tune.Config config =
-                new Tune.Config(
+        Tuning.Config config =
+                new Tuning.Config(
                         Optional.of(task.data()),
                         Optional.of(task.model()),
                         List.of(Objective.BREVITY, Objective.LEXICON),

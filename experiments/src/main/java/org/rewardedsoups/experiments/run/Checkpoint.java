@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.pretrain;
+package org.rewardedsoups.experiments.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
