@@ -139,42 +139,45 @@ public final class LargeRun {
         return best;
     }
 
-    /// One text of random tokens, adapters on queries and values, AdamW.
+    /// One text of random tokens, adapters on queries and values, gradient checkpointing, AdamW.
     private void train(Llama llama) {
         Rngs rngs = new Rngs(run.seed());
-        Lora<Llama> lora = Lora.attach(llama, LORA, rngs.stream("adapter"));
+        Lora<Llama> lora = Lora.attach(llama.checkpointing(true), LORA, rngs.stream("adapter"));
         AdamW optimizer = new AdamW(lora.parameters(), AdamW.Config.adamW(1e-4, 0));
         int[] text =
                 rngs.stream("text")
                         .ints(config.trainTokens() + 1, 0, llama.config().vocabSize())
                         .toArray();
         double[] seconds = new double[STEPS];
+        long peak = 0;
         try (Progress progress = run.progress("LoRA steps", STEPS)) {
             for (int i = 0; i < STEPS; i++) {
                 long start = System.nanoTime();
-                double loss = step(lora, optimizer, text);
+                Scope scope = Scope.open();
+                try (scope) {
+                    double loss = step(lora, optimizer, text);
+                    progress.step(i + 1, text("loss %.3f", loss));
+                }
+                peak = Math.max(peak, scope.peakBytes());
                 seconds[i] = since(start);
-                progress.step(i + 1, text("loss %.3f", loss));
             }
         }
         figure("seconds of a LoRA step of " + config.trainTokens() + " tokens", seconds[STEPS - 1]);
-        figure("GB of activations", Scope.reservedBytes() * 1e-9);
+        figure("GB of activations at the peak", peak * 1e-9);
     }
 
     private static double step(Lora<Llama> lora, AdamW optimizer, int[] text) {
-        try (Scope _ = Scope.open()) {
-            optimizer.clearGrads();
-            int[] input = Arrays.copyOf(text, text.length - 1);
-            int[] targets = Arrays.copyOfRange(text, 1, text.length);
-            TokenBatch batch = TokenBatch.leftPadded(List.of(input), 0);
-            Llama model = lora.model();
-            Variable logits = model.logits(model.hidden(batch, Dropout.OFF));
-            Tensor wanted = Tensor.of(new Shape(1, targets.length), targets);
-            Variable loss = Losses.crossEntropy(logits, wanted).mean();
-            loss.backward();
-            optimizer.step();
-            return loss.value().item();
-        }
+        optimizer.clearGrads();
+        int[] input = Arrays.copyOf(text, text.length - 1);
+        int[] targets = Arrays.copyOfRange(text, 1, text.length);
+        TokenBatch batch = TokenBatch.leftPadded(List.of(input), 0);
+        Llama model = lora.model();
+        Variable logits = model.logits(model.hidden(batch, Dropout.OFF));
+        Tensor wanted = Tensor.of(new Shape(1, targets.length), targets);
+        Variable loss = Losses.crossEntropy(logits, wanted).mean();
+        loss.backward();
+        optimizer.step();
+        return loss.value().item();
     }
 
     /// Resident memory with mapped pages, where the system tells it.

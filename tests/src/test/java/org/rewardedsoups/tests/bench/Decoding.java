@@ -3,6 +3,7 @@ package org.rewardedsoups.tests.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rewardedsoups.models.generation.Generator;
 import org.rewardedsoups.models.generation.Greedy;
 import org.rewardedsoups.models.generation.Request;
@@ -25,7 +26,9 @@ record Decoding(LlamaConfig config, DType weights, int prompt, int newTokens) im
         if (quick) {
             return List.of(new Decoding(small, DType.F32, 8, 16).job());
         }
-        return List.of(new Decoding(full, DType.F32, 16, 100).job());
+        return Stream.of(DType.F32, DType.BF16, DType.I8)
+                .map(weights -> new Decoding(full, weights, 16, 100).job())
+                .toList();
     }
 
     private Job job() {
@@ -51,6 +54,14 @@ record Decoding(LlamaConfig config, DType weights, int prompt, int newTokens) im
         return Llama.create(config, Initializer.gaussian(0.02, new Rngs(1).stream("init")));
     }
 
+    private Llama stored() {
+        return switch (weights) {
+            case BF16 -> llama().bfloat16();
+            case I8 -> llama().int8();
+            default -> llama();
+        };
+    }
+
     int[] promptTokens() {
         return IntStream.range(0, prompt).map(i -> i * 37 % config.vocabSize()).toArray();
     }
@@ -65,7 +76,7 @@ record Decoding(LlamaConfig config, DType weights, int prompt, int newTokens) im
 
     @Override
     public Work ours() {
-        var generator = new Generator(llama(), new Greedy(), -1, 1);
+        var generator = new Generator(stored(), new Greedy(), -1, 1);
         var request = new Request(promptTokens(), newTokens, new Rngs(1).stream("unused"));
         return new Work() {
             private int[] tokens = {};
