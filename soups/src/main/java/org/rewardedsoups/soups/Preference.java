@@ -43,6 +43,13 @@ public final class Preference {
         return new Preference(weights, true);
     }
 
+    /// All weight on expert `i` of `experts`.
+    public static Preference expert(int i, int experts) {
+        double[] weights = new double[experts];
+        weights[i] = 1;
+        return new Preference(weights);
+    }
+
     /// Reads `0.3,0.7`, or the paper's single λ for two objectives: `0.3` is `(0.7, 0.3)`.
     ///
     /// @throws IllegalArgumentException if the text is not such a list of numbers

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.apache.commons.math3.stat.StatUtils;
 import org.rewardedsoups.autograd.AdamW;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Losses;
@@ -19,6 +21,7 @@ import org.rewardedsoups.experiments.Large;
 import org.rewardedsoups.experiments.run.Json;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.generation.Greedy;
 import org.rewardedsoups.models.generation.KvCache;
 import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Dropout;
@@ -53,7 +56,7 @@ public final class LargeRun {
     }
 
     private void run() throws Exception {
-        if (!Files.isDirectory(config.weights())) {
+        if (!Files.exists(config.weights().resolve("config.json"))) { // written last
             run.note("writing random weights to " + config.weights());
             run.timed("writing", this::write);
         }
@@ -83,15 +86,18 @@ public final class LargeRun {
         List<MemorySegment> weights = read(llama);
         long bytes = weights.stream().mapToLong(MemorySegment::byteSize).sum();
         figure("GB of weights per token", bytes * 1e-9);
-        figure("GB/s, first reading", bytes * 1e-9 / Streaming.seconds(weights, threads()));
-        double before = Streaming.seconds(weights, threads());
+        figure(
+                "GB/s, first reading",
+                bytes * 1e-9 / Streaming.seconds(weights, run.options().computingThreads()));
+        double before = Streaming.seconds(weights, run.options().computingThreads());
         double[] seconds = new double[config.tokens()];
         Gradients.off(() -> tokens(llama, seconds));
-        double after = Streaming.seconds(weights, threads());
+        double after = Streaming.seconds(weights, run.options().computingThreads());
         double reading = bytes * 1e-9 / Math.min(before, after);
-        double decoding = bytes * 1e-9 / median(seconds);
+        double token = StatUtils.percentile(seconds, 50);
+        double decoding = bytes * 1e-9 / token;
         figure("seconds of the first token", seconds[0]);
-        figure("tokens/s, decoding", 1 / median(seconds));
+        figure("tokens/s, decoding", 1 / token);
         figure("GB/s, decoding", decoding);
         figure("GB/s, reading in a plain loop", reading);
         figure("decoding over reading", decoding / reading);
@@ -101,13 +107,12 @@ public final class LargeRun {
     private static List<MemorySegment> read(Llama llama) {
         List<MemorySegment> out = new ArrayList<>();
         llama.parameters()
-                .forEach(
-                        (name, parameter) -> {
-                            boolean table = name.equals("model.embed_tokens.weight");
-                            if (!table || llama.lmHead().isEmpty()) {
-                                out.add(parameter.value().data());
-                            }
-                        });
+                .forEach((name, parameter) -> {
+                    boolean table = name.equals("model.embed_tokens.weight");
+                    if (!table || llama.lmHead().isEmpty()) {
+                        out.add(parameter.value().data());
+                    }
+                });
         return out;
     }
 
@@ -115,6 +120,9 @@ public final class LargeRun {
         try (Scope _ = Scope.open();
                 Progress progress = run.progress("decoding", seconds.length)) {
             KvCache cache = llama.cache(1, seconds.length);
+            Greedy greedy = new Greedy();
+            RandomGenerator unused =
+                    new Rngs("greedy").stream("unused"); // greedy decoding draws nothing
             int token = 1;
             for (int i = 0; i < seconds.length; i++) {
                 long start = System.nanoTime();
@@ -122,21 +130,13 @@ public final class LargeRun {
                     Tensor ids = Tensor.of(new Shape(1, 1), token);
                     TokenBatch batch = TokenBatch.continued(ids, new int[1], i);
                     float[] scores = llama.logits(llama.hidden(batch, cache)).value().toFloats();
-                    token = argmax(scores);
+                    token = greedy.choose(scores, 0, scores.length, unused);
                 }
                 seconds[i] = since(start);
                 progress.step();
             }
         }
         return null;
-    }
-
-    private static int argmax(float[] scores) {
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return best;
     }
 
     /// One text of random tokens, adapters on queries and values, gradient checkpointing, AdamW.
@@ -186,26 +186,17 @@ public final class LargeRun {
         if (Files.exists(status)) {
             for (String line : Files.readAllLines(status)) {
                 if (line.startsWith("VmHWM:")) {
-                    figure("GB resident at most", Double.parseDouble(line.replaceAll("\\D", "")) * 1024e-9);
+                    figure(
+                            "GB resident at most",
+                            Double.parseDouble(line.replaceAll("\\D", "")) * 1024e-9);
                 }
             }
         }
     }
 
-    private int threads() {
-        int given = run.options().threads();
-        return given == 0 ? Runtime.getRuntime().availableProcessors() : given;
-    }
-
     private void figure(String name, double value) {
         figures.put(name, value);
         run.note(text("%-46s %10.3f", name, value));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static double since(long start) {

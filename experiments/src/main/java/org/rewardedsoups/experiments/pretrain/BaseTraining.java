@@ -15,10 +15,10 @@ import org.rewardedsoups.autograd.GradientClip;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Schedule;
 import org.rewardedsoups.autograd.Variable;
-import org.rewardedsoups.experiments.run.Checkpoint;
 import org.rewardedsoups.experiments.Pretrain;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.experiments.data.SummaryData;
+import org.rewardedsoups.experiments.run.Checkpoint;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.experiments.summary.SummaryFormat;
@@ -134,7 +134,9 @@ public final class BaseTraining {
         facts.add("seconds spent in training steps: %,.0f".formatted(total("seconds")));
         facts.add(
                 "%,.0f tokens per second on %d threads"
-                        .formatted(total("tokens") / total("seconds"), threads()));
+                        .formatted(
+                                total("tokens") / total("seconds"),
+                                run.options().computingThreads()));
         facts.add(
                 "perplexity of held-out summaries (validation libraries): %.2f"
                         .formatted(
@@ -148,11 +150,6 @@ public final class BaseTraining {
 
     private double total(String name) {
         return run.metrics().column("pretrain", name).stream().mapToDouble(x -> x).sum();
-    }
-
-    private int threads() {
-        int asked = run.options().threads();
-        return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
     }
 
     private long steps() {

@@ -30,6 +30,11 @@ public record Common(
                     false,
                     false);
 
+    /// Threads to compute with: as asked for, else one per core.
+    public int computingThreads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
     public Common {
         if (threads < 0) {
             throw new IllegalArgumentException("--threads: expected 0 or more, got " + threads);

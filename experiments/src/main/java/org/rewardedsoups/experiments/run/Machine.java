@@ -35,12 +35,6 @@ final class Machine {
         return Providers.chosen().name();
     }
 
-    static int threads(Common options) {
-        return options.threads() > 0
-                ? options.threads()
-                : Runtime.getRuntime().availableProcessors();
-    }
-
     static ObjectNode versions() {
         return Json.object()
                 .put("rewardedSoups", version())

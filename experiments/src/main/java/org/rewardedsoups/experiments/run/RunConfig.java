@@ -18,7 +18,7 @@ final class RunConfig {
         Option.of(config).forEach(option -> put(own, option.component(), option.value()));
         tree.put("seed", options.seed()).put("quick", options.quick());
         tree.put("kernels", Machine.kernels());
-        tree.put("threads", Machine.threads(options));
+        tree.put("threads", options.computingThreads());
         tree.set("versions", Machine.versions());
         return tree;
     }

@@ -3,6 +3,7 @@ package org.rewardedsoups.experiments.summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.rewardedsoups.experiments.data.Example;
@@ -68,10 +69,19 @@ public record Calibration(List<Double> means, List<Double> deviations, List<doub
         return new PearsonsCorrelation().correlation(scores.get(a), scores.get(b));
     }
 
+    /// All rewards with mean 0 and deviation 1 on the initial model's samples.
+    ///
+    /// @throws IllegalStateException if one gives every sample the same score
+    List<Reward> standardised(List<Reward> rewards) {
+        return IntStream.range(0, rewards.size())
+                .mapToObj(k -> standardised(k, rewards.get(k)))
+                .toList();
+    }
+
     /// Reward `k` with mean 0 and deviation 1 on the initial model's samples.
     ///
     /// @throws IllegalStateException if it gives every sample the same score
-    Reward standardised(int k, Reward reward) {
+    private Reward standardised(int k, Reward reward) {
         double mean = means.get(k);
         double deviation = deviations.get(k);
         if (!(deviation > 0)) {

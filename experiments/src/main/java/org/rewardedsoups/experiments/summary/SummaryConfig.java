@@ -69,7 +69,16 @@ public record SummaryConfig(
 
     /// A first look, in about three minutes.
     public static final SummaryConfig QUICK =
-            DEFAULT.with(8, 100, 5, List.of(0.5));
+            DEFAULT.with(
+                    DEFAULT.data,
+                    DEFAULT.model,
+                    DEFAULT.rewards,
+                    8,
+                    DEFAULT.batch,
+                    100,
+                    5,
+                    List.of(0.5),
+                    DEFAULT.learningRate);
 
     public SummaryConfig {
         rewards = List.copyOf(rewards);
@@ -101,20 +110,54 @@ public record SummaryConfig(
 
     /// The defaults on what [Tuning] tries, at one learning rate.
     static SummaryConfig of(Tuning.Config tune, double learningRate) {
-        return new SummaryConfig(
-                tune.data(), tune.model(), tune.rewards(), tune.steps(), tune.batch(),
-                tune.prompts(), DEFAULT.points, DEFAULT.mus, DEFAULT.mixing, DEFAULT.rank,
-                DEFAULT.alpha, DEFAULT.dropout, DEFAULT.targets, learningRate, DEFAULT.epochs,
-                Math.min(DEFAULT.minibatch, tune.batch()), DEFAULT.klCoefficient, DEFAULT.klTarget,
-                DEFAULT.klSpeed, DEFAULT.clip, DEFAULT.valueCoefficient, DEFAULT.maxGradientNorm,
-                DEFAULT.minLength, DEFAULT.maxLength, Optional.empty());
+        return DEFAULT.with(
+                tune.data(),
+                tune.model(),
+                tune.rewards(),
+                tune.steps(),
+                tune.batch(),
+                tune.prompts(),
+                DEFAULT.points,
+                DEFAULT.mus,
+                learningRate);
     }
 
-    private SummaryConfig with(int steps, int prompts, int points, List<Double> mus) {
+    private SummaryConfig with(
+            Optional<Path> data,
+            Optional<Path> model,
+            List<Objective> rewards,
+            int steps,
+            int batch,
+            int prompts,
+            int points,
+            List<Double> mus,
+            double learningRate) {
         return new SummaryConfig(
-                data, model, rewards, steps, batch, prompts, points, mus, mixing, rank, alpha,
-                dropout, targets, learningRate, epochs, minibatch, klCoefficient, klTarget, klSpeed,
-                clip, valueCoefficient, maxGradientNorm, minLength, maxLength, save);
+                data,
+                model,
+                rewards,
+                steps,
+                batch,
+                prompts,
+                points,
+                mus,
+                mixing,
+                rank,
+                alpha,
+                dropout,
+                targets,
+                learningRate,
+                epochs,
+                Math.min(minibatch, batch),
+                klCoefficient,
+                klTarget,
+                klSpeed,
+                clip,
+                valueCoefficient,
+                maxGradientNorm,
+                minLength,
+                maxLength,
+                save);
     }
 
     /// The adapters of the trainings.

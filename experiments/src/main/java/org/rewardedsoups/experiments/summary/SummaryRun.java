@@ -29,7 +29,9 @@ import org.rewardedsoups.tensor.StateDict;
 
 /// The procedure: fine-tune once per reward, interpolate, compare with MORL, report.
 public final class SummaryRun {
-    private static final int ROWS = 64;
+    /// Prompts that are continued together.
+    static final int ROWS = 64;
+
     private static final int CALIBRATION = 256;
 
     private final SummaryConfig config;
@@ -40,7 +42,8 @@ public final class SummaryRun {
     private final Trainings trainings;
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private SummaryRun(SummaryConfig config, Run run, BaseModel base, SummaryData data, List<Reward> rewards) {
+    private SummaryRun(
+            SummaryConfig config, Run run, BaseModel base, SummaryData data, List<Reward> rewards) {
         this.config = config;
         this.run = run;
         this.rngs = new Rngs(run.seed());
@@ -51,8 +54,7 @@ public final class SummaryRun {
                         .toList();
         this.evaluator = new Evaluator(base.format(), heldOut, rewards, ROWS);
         List<Example> prompts = shuffled(data.train(), rngs, "prompts");
-        this.trainings =
-                new Trainings(config, run, base, prompts, comparable(prompts, rewards));
+        this.trainings = new Trainings(config, run, base, prompts, comparable(prompts, rewards));
     }
 
     /// The rewards on comparable scales, measured on samples of the initial model.
@@ -76,18 +78,16 @@ public final class SummaryRun {
                                             objectives().getFirst(),
                                             calibration.correlation(0, k))));
         }
-        return IntStream.range(0, rewards.size())
-                .mapToObj(k -> calibration.standardised(k, rewards.get(k)))
-                .toList();
+        return calibration.standardised(rewards);
     }
 
     /// What would be done, for `--dry-run`.
     public static String plan(SummaryConfig config) {
         int soups = lambdas(config).size();
         return """
-                %d PPO trainings on one reward each (%s) and %d on mixed rewards, %d steps of %d episodes each;
-                %d soups; every model evaluated on %d held-out prompts.
-                """
+        %d PPO trainings on one reward each (%s) and %d on mixed rewards, %d steps of %d episodes each;
+        %d soups; every model evaluated on %d held-out prompts.
+        """
                 .formatted(
                         config.rewards().size(),
                         config.rewards(),
@@ -129,7 +129,7 @@ public final class SummaryRun {
         run.timed("evaluating the initial model", this::initial);
         List<StateDict> experts = new ArrayList<>();
         for (int k = 0; k < objectives().size(); k++) {
-            Preference vertex = vertex(k);
+            Preference vertex = Preference.expert(k, objectives().size());
             experts.add(expert(k, vertex));
         }
         run.timed("evaluating the soups", () -> soups(experts));
@@ -139,7 +139,8 @@ public final class SummaryRun {
         Front front = front();
         run.write(front);
         List<String> findings = Findings.of(front, candidates);
-        ReportData report = new SummaryReport(config, run, evaluator).of(front, candidates, findings);
+        ReportData report =
+                new SummaryReport(config, run, evaluator).of(front, candidates, findings);
         Report.write(run.file("report.html"), report);
         Report.writeFront(run.file("front.svg"), report);
         if (config.save().isPresent()) {
@@ -157,7 +158,9 @@ public final class SummaryRun {
     private StateDict expert(int k, Preference vertex) throws Exception {
         String name = objectives().get(k);
         StateDict adapter =
-                run.timed("training the " + name + " expert", () -> trainings.train("expert-" + name, vertex));
+                run.timed(
+                        "training the " + name + " expert",
+                        () -> trainings.train("expert-" + name, vertex));
         run.timed(
                 "evaluating the " + name + " expert",
                 () -> {
@@ -200,7 +203,10 @@ public final class SummaryRun {
         run.timed(
                 "evaluating MORL at μ = " + mu.get(1),
                 () -> {
-                    add(Front.Kind.MORL, mu.weights(), evaluator.evaluate(trainings.plain(adapter)));
+                    add(
+                            Front.Kind.MORL,
+                            mu.weights(),
+                            evaluator.evaluate(trainings.plain(adapter)));
                     return null;
                 });
     }
@@ -249,12 +255,6 @@ public final class SummaryRun {
         return config.rewards().stream().map(Objective::label).toList();
     }
 
-    private Preference vertex(int k) {
-        double[] weights = new double[config.rewards().size()];
-        weights[k] = 1;
-        return new Preference(weights);
-    }
-
     private static List<Preference> lambdas(SummaryConfig config) {
         return config.rewards().size() == 2
                 ? Lambdas.grid(config.points())
@@ -267,11 +267,12 @@ public final class SummaryRun {
         if (objectives == 2) {
             return config.mus().stream().map(mu -> new Preference(1 - mu, mu)).toList();
         }
-        double[] uniform = IntStream.range(0, objectives).mapToDouble(_ -> 1.0 / objectives).toArray();
+        double[] uniform =
+                IntStream.range(0, objectives).mapToDouble(_ -> 1.0 / objectives).toArray();
         return config.mus().isEmpty() ? List.of() : List.of(new Preference(uniform));
     }
 
-    private static List<Example> shuffled(List<Example> examples, Rngs rngs, String stream) {
+    static List<Example> shuffled(List<Example> examples, Rngs rngs, String stream) {
         List<Example> out = new ArrayList<>(examples);
         Collections.shuffle(out, Random.from(rngs.stream(stream)));
         return out;

@@ -3,11 +3,9 @@ package org.rewardedsoups.experiments.summary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rewardedsoups.experiments.data.Example;
@@ -23,12 +21,12 @@ import org.rewardedsoups.tensor.StateDict;
 /// How alike rewards are and how well each is learned at some learning rates, all on validation
 /// libraries: what the defaults of `summary` were chosen by.
 public final class Tuning {
-    private static final int ROWS = 64;
     private static final int LAST_STEPS = 4;
 
     /// @param rewards the candidates
     public record Config(
-            @Doc("your own items, a JSON object with input and reference per line") Optional<Path> data,
+            @Doc("your own items, a JSON object with input and reference per line")
+                    Optional<Path> data,
             @Doc("another base model, a Hugging Face folder") Optional<Path> model,
             @Doc("candidates, an expert each for every learning rate") List<Objective> rewards,
             @Doc("learning rates to try") List<Double> learningRates,
@@ -41,10 +39,7 @@ public final class Tuning {
                 new Config(
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(
-                                Objective.RELEVANCE,
-                                Objective.FAITHFULNESS,
-                                Objective.BREVITY),
+                        List.of(Objective.RELEVANCE, Objective.FAITHFULNESS, Objective.BREVITY),
                         List.of(3e-4, 1e-3, 3e-3),
                         36,
                         64,
@@ -83,14 +78,15 @@ public final class Tuning {
         this.base = base;
         this.rewards = rewards;
         Rngs rngs = new Rngs(run.seed());
-        this.prompts = shuffled(data.train(), rngs, "prompts");
-        List<Example> validation = shuffled(data.validation(), rngs, "validation prompts");
+        this.prompts = SummaryRun.shuffled(data.train(), rngs, "prompts");
+        List<Example> validation =
+                SummaryRun.shuffled(data.validation(), rngs, "validation prompts");
         this.evaluator =
                 new Evaluator(
                         base.format(),
                         validation.subList(0, Math.min(config.prompts(), validation.size())),
                         rewards,
-                        ROWS);
+                        SummaryRun.ROWS);
     }
 
     /// Writes `RUN/tuning.md`.
@@ -113,11 +109,14 @@ public final class Tuning {
         Calibration calibration =
                 run.timed(
                         "correlations",
-                        () -> Calibration.measure(base, some, rewards, ROWS, rngs.fork("calibration")));
-        List<Reward> standardised =
-                IntStream.range(0, rewards.size())
-                        .mapToObj(k -> calibration.standardised(k, rewards.get(k)))
-                        .toList();
+                        () ->
+                                Calibration.measure(
+                                        base,
+                                        some,
+                                        rewards,
+                                        SummaryRun.ROWS,
+                                        rngs.fork("calibration")));
+        List<Reward> standardised = calibration.standardised(rewards);
         Evaluation initial = evaluator.evaluate(base.llama());
         List<Trial> trials = new ArrayList<>();
         for (double learningRate : config.learningRates()) {
@@ -132,10 +131,9 @@ public final class Tuning {
 
     private Trial trial(int k, double learningRate, Trainings trainings, Evaluation initial)
             throws Exception {
-        double[] vertex = new double[rewards.size()];
-        vertex[k] = 1;
+        Preference vertex = Preference.expert(k, rewards.size());
         String name = "expert-" + label(k) + "-" + learningRate;
-        StateDict adapter = run.timed(name, () -> trainings.train(name, new Preference(vertex)));
+        StateDict adapter = run.timed(name, () -> trainings.train(name, vertex));
         Evaluation evaluation = evaluator.evaluate(trainings.plain(adapter));
         List<Double> kl = run.metrics().column(name, "objective/klK1");
         List<Double> last = kl.subList(Math.max(0, kl.size() - LAST_STEPS), kl.size());
@@ -153,12 +151,15 @@ public final class Tuning {
 
     private String correlations(Calibration calibration, int samples) {
         StringBuilder out = new StringBuilder();
-        out.append("Rewards of %,d samples of the initial model, and their correlations\n\n"
-                .formatted(samples));
+        out.append(
+                "Rewards of %,d samples of the initial model, and their correlations\n\n"
+                        .formatted(samples));
         header(out, "reward", "mean", "deviation");
         for (int k = 0; k < rewards.size(); k++) {
-            out.append(text("| %s | %.3f | %.3f |", label(k), calibration.means().get(k),
-                    calibration.deviations().get(k)));
+            out.append(
+                    text(
+                            "| %s | %.3f | %.3f |",
+                            label(k), calibration.means().get(k), calibration.deviations().get(k)));
             for (int j = 0; j < rewards.size(); j++) {
                 out.append(text(" %+.2f |", calibration.correlation(k, j)));
             }
@@ -175,8 +176,13 @@ public final class Tuning {
         header(out, "expert", "learning rate", "own gain / deviation", "KL at the end, nats");
         for (Trial trial : trials) {
             double own = trial.gains.get(trial.expert).mean();
-            out.append(text("| %s | %s | %+.2f | %.2f |", label(trial.expert), trial.learningRate,
-                    own / calibration.deviations().get(trial.expert), trial.kl));
+            out.append(
+                    text(
+                            "| %s | %s | %+.2f | %.2f |",
+                            label(trial.expert),
+                            trial.learningRate,
+                            own / calibration.deviations().get(trial.expert),
+                            trial.kl));
             trial.gains.forEach(gain -> out.append(text(" %+.1f |", gain.errors())));
             out.append('\n');
         }
@@ -200,11 +206,5 @@ public final class Tuning {
 
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
-    }
-
-    private static List<Example> shuffled(List<Example> examples, Rngs rngs, String stream) {
-        List<Example> out = new ArrayList<>(examples);
-        Collections.shuffle(out, Random.from(rngs.stream(stream)));
-        return out;
     }
 }

@@ -29,16 +29,15 @@ final class Gemv {
             Gemm.Matrix b,
             boolean accumulate,
             Gemm.Matrix out) {
-        int tasks = Math.clamp((long) n * k / GRAIN, 1, Math.max(1, n));
-        Workers.run(
-                tasks,
-                (task, scratch) -> {
-                    int last = (int) ((long) n * (task + 1) / tasks);
-                    for (int j = (int) ((long) n * task / tasks); j < last; j++) {
+        VectorReductions.rows(
+                n,
+                k,
+                GRAIN,
+                (first, last, _) -> {
+                    for (long j = first; j < last; j++) {
                         for (int i = 0; i < m; i++) {
                             long to = 4 * out.at(i, j);
-                            float dot =
-                                    dot(a.data(), 4 * a.at(i, 0), b.data(), 4 * b.at(0, j), k);
+                            float dot = dot(a.data(), 4 * a.at(i, 0), b.data(), 4 * b.at(0, j), k);
                             if (accumulate) {
                                 dot += out.data().get(JAVA_FLOAT_UNALIGNED, to);
                             }

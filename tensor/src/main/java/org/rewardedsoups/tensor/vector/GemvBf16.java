@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -15,40 +14,34 @@ import jdk.incubator.vector.IntVector;
 /// are split into their even and odd elements beforehand, once for all columns.
 final class GemvBf16 {
     private static final int GRAIN = 131_072;
-    private static final Rows ROWS = new Rows();
+    private static final NativeScratch ROWS = new NativeScratch(); // split; guarded by itself
 
     private GemvBf16() {}
-
-    /// The split rows of the product in work; guarded by itself.
-    private static final class Rows {
-        MemorySegment data = MemorySegment.NULL;
-
-        MemorySegment atLeast(long bytes) {
-            if (data.byteSize() < bytes) {
-                data = Arena.ofAuto().allocate(bytes, Lanes.BYTES);
-            }
-            return data;
-        }
-    }
 
     /// `out[i, j] = Σ a[i, l]·b[l, j]`, (m, k)·(k, n).
     ///
     /// @param a rows contiguous
     /// @param b bfloat16, columns contiguous
     static void multiply(
-            int m, int n, int k, Gemm.Matrix a, Gemm.Matrix b, boolean accumulate, Gemm.Matrix out) {
+            int m,
+            int n,
+            int k,
+            Gemm.Matrix a,
+            Gemm.Matrix b,
+            boolean accumulate,
+            Gemm.Matrix out) {
         synchronized (ROWS) {
             long row = 8L * half(k);
             MemorySegment rows = ROWS.atLeast(m * row);
             for (int i = 0; i < m; i++) {
                 split(a.data(), 4 * a.at(i, 0), k, rows, i * row);
             }
-            int tasks = Math.clamp((long) n * k / GRAIN, 1, Math.max(1, n));
-            Workers.run(
-                    tasks,
-                    (task, _) -> {
-                        int last = (int) ((long) n * (task + 1) / tasks);
-                        for (int j = (int) ((long) n * task / tasks); j < last; j++) {
+            VectorReductions.rows(
+                    n,
+                    k,
+                    GRAIN,
+                    (first, last, _) -> {
+                        for (long j = first; j < last; j++) {
                             for (int i = 0; i < m; i++) {
                                 long to = 4 * out.at(i, j);
                                 float dot = dot(rows, i * row, b.data(), 2 * b.at(0, j), k);

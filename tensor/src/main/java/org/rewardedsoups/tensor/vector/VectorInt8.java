@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
@@ -24,29 +23,16 @@ final class VectorInt8 {
     private static final int BLOCK = Int8Matrix.BLOCK;
     private static final int GRAIN = 131_072;
     private static final int CHUNK = 1 << 18;
-    private static final Floats FLOATS = new Floats();
+    private static final NativeScratch FLOATS = new NativeScratch(); // guarded by itself
 
     /// Bytes that widen to one vector of floats; a quarter of 128 bits has no species.
     private static final VectorSpecies<Byte> QUARTER =
             WIDTH < 8
                     ? ByteVector.SPECIES_64
                     : VectorSpecies.of(
-                            byte.class,
-                            VectorShape.forBitSize(Lanes.SPECIES.vectorBitSize() / 4));
+                            byte.class, VectorShape.forBitSize(Lanes.SPECIES.vectorBitSize() / 4));
 
     private VectorInt8() {}
-
-    /// The float32 weights of the product in work; guarded by itself.
-    private static final class Floats {
-        MemorySegment data = MemorySegment.NULL;
-
-        MemorySegment atLeast(long bytes) {
-            if (data.byteSize() < bytes) {
-                data = Arena.ofAuto().allocate(bytes, BYTES);
-            }
-            return data;
-        }
-    }
 
     static void product(Tensor x, Int8Matrix w, Tensor out) {
         int m = Math.toIntExact(x.dim(0));
@@ -65,16 +51,15 @@ final class VectorInt8 {
         MemorySegment scales = w.scales().data();
         MemorySegment results = out.data();
         long blocks = w.scales().dim(1);
-        int tasks = Math.clamp((long) n * k / GRAIN, 1, Math.max(1, n));
-        Workers.run(
-                tasks,
-                (task, _) -> {
-                    int last = (int) ((long) n * (task + 1) / tasks);
-                    for (int j = (int) ((long) n * task / tasks); j < last; j++) {
+        VectorReductions.rows(
+                n,
+                k,
+                GRAIN,
+                (first, last, _) -> {
+                    for (long j = first; j < last; j++) {
                         for (int i = 0; i < m; i++) {
                             float dot =
-                                    dot(rows, 4L * i * k, values, (long) j * k, scales,
-                                            4 * j * blocks, k);
+                                    dot(rows, 4L * i * k, values, j * k, scales, 4 * j * blocks, k);
                             results.set(JAVA_FLOAT_UNALIGNED, 4 * ((long) i * n + j), dot);
                         }
                     }
@@ -110,8 +95,13 @@ final class VectorInt8 {
 
     /// Scalar product of `k` floats and a row of weights, block by block.
     private static float dot(
-            MemorySegment x, long atX, MemorySegment values, long atValues, MemorySegment scales,
-            long atScales, int k) {
+            MemorySegment x,
+            long atX,
+            MemorySegment values,
+            long atValues,
+            MemorySegment scales,
+            long atScales,
+            int k) {
         FloatVector sum = Lanes.splat(0f);
         FloatVector other = sum;
         int whole = WIDTH < 8 ? 0 : k / BLOCK;

@@ -26,17 +26,22 @@ final class VectorMath {
         FloatVector limited = x.max(-104f).min(89f);
         FloatVector shifted = limited.fma(splat(LOG2_E), splat(ROUND));
         FloatVector n = shifted.sub(ROUND);
-        FloatVector r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), limited));
+        FloatVector p = expWithout(n, limited);
+        IntVector exponent = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
+        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+        return p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+    }
+
+    /// eˣ·2⁻ⁿ for the whole n next to x/ln 2: a polynomial in r = x − n·ln 2.
+    private static FloatVector expWithout(FloatVector n, FloatVector x) {
+        FloatVector r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), x));
         FloatVector p = splat(1.9875691500e-4f);
         p = p.fma(r, splat(1.3981999507e-3f));
         p = p.fma(r, splat(8.3334519073e-3f));
         p = p.fma(r, splat(4.1665795894e-2f));
         p = p.fma(r, splat(1.6666665459e-1f));
         p = p.fma(r, splat(5.0000001201e-1f));
-        p = p.fma(r.mul(r), r.add(1f));
-        IntVector exponent = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
-        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+        return p.fma(r.mul(r), r.add(1f));
     }
 
     /// 2ⁿ for −127 < n < 128.
@@ -55,14 +60,7 @@ final class VectorMath {
         FloatVector limited = x.max(-87f);
         FloatVector shifted = limited.fma(splat(LOG2_E), splat(ROUND));
         FloatVector n = shifted.sub(ROUND);
-        FloatVector r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), limited));
-        FloatVector p = splat(1.9875691500e-4f);
-        p = p.fma(r, splat(1.3981999507e-3f));
-        p = p.fma(r, splat(8.3334519073e-3f));
-        p = p.fma(r, splat(4.1665795894e-2f));
-        p = p.fma(r, splat(1.6666665459e-1f));
-        p = p.fma(r, splat(5.0000001201e-1f));
-        p = p.fma(r.mul(r), r.add(1f));
+        FloatVector p = expWithout(n, limited);
         return p.mul(powerOfTwo(shifted.reinterpretAsInts())); // the shift drops ROUND's bits
     }
 

@@ -26,7 +26,12 @@ final class VectorReductions {
 
     /// Cuts `rows` rows of `width` elements into tasks.
     static void rows(long rows, long width, RowsTask body) {
-        int tasks = (int) Math.clamp(rows * width / CHUNK, 1, Math.max(1, rows));
+        rows(rows, width, CHUNK, body);
+    }
+
+    /// The same into tasks of about `grain` elements.
+    static void rows(long rows, long width, long grain, RowsTask body) {
+        int tasks = (int) Math.clamp(rows * width / grain, 1, Math.max(1, rows));
         Workers.run(
                 tasks,
                 (task, scratch) ->

@@ -71,8 +71,7 @@ final class Bench {
     }
 
     private static int run(Config config, Common options) throws Exception {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int threads = options.threads() == 0 ? processors : options.threads();
+        int threads = options.computingThreads();
         List<Job> jobs = Job.only(config.only(), Job.all(options.quick()));
         List<Library> libraries = new ArrayList<>();
         try {
