@@ -13,7 +13,7 @@ import org.rewardedsoups.models.memory.TrainingMemory;
 /// MORL trainings on mixed rewards to compare with (Ramé et al., 2023, figure 2).
 ///
 /// Run: `mvn -q compile exec:exec@summary` (about ten minutes on two cores), or with
-/// `-Dargs="--quick"` (about three minutes).
+/// `-Dargs="--quick"` (about two minutes).
 public final class Summary {
     private static final Experiment<SummaryConfig> EXPERIMENT =
             new Experiment<>(

@@ -21,7 +21,7 @@ record Frame(
         double bottom,
         Scale x,
         Scale y) {
-    private static final double LEFT = 60;
+    private static final double LEFT = 70;
     private static final double RIGHT = 18;
     private static final double BOTTOM = 50;
 

@@ -67,7 +67,7 @@ public record SummaryConfig(
                     32,
                     Optional.empty());
 
-    /// A first look, in about three minutes.
+    /// A first look, in about two minutes.
     public static final SummaryConfig QUICK =
             DEFAULT.with(
                     DEFAULT.data,
