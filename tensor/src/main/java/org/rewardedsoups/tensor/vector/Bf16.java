@@ -1,9 +1,7 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -25,18 +23,18 @@ final class Bf16 {
 
     private Bf16() {}
 
-    /// WIDTH numbers from byte offset `at` on.
-    static FloatVector load(MemorySegment data, long at) {
+    /// WIDTH numbers from an address on.
+    static FloatVector load(long address) {
         return ((IntVector)
-                        ShortVector.fromMemorySegment(HALVES, data, at, ByteOrder.LITTLE_ENDIAN)
+                        ShortVector.fromMemorySegment(HALVES, Memory.ALL, address, ByteOrder.LITTLE_ENDIAN)
                                 .convertShape(VectorOperators.S2I, PAIRS, 0))
                 .lanewise(VectorOperators.LSHL, 16)
                 .reinterpretAsFloats();
     }
 
-    /// 2·WIDTH numbers from byte offset `at` on, to be taken apart by [#even] and [#odd].
-    static IntVector pairs(MemorySegment data, long at) {
-        return IntVector.fromMemorySegment(PAIRS, data, at, ByteOrder.LITTLE_ENDIAN);
+    /// 2·WIDTH numbers from an address on, to be taken apart by [#even] and [#odd].
+    static IntVector pairs(long address) {
+        return IntVector.fromMemorySegment(PAIRS, Memory.ALL, address, ByteOrder.LITTLE_ENDIAN);
     }
 
     /// The first number of each pair.
@@ -49,19 +47,19 @@ final class Bf16 {
         return pairs.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats();
     }
 
-    /// The number at byte offset `at`.
-    static float get(MemorySegment data, long at) {
-        return Float.intBitsToFloat(data.get(JAVA_SHORT_UNALIGNED, at) << 16);
+    /// The number at an address.
+    static float get(long address) {
+        return Float.intBitsToFloat(Memory.getShort(address) << 16);
     }
 
-    /// Copies a run of numbers that begins at byte offset `at`.
-    static void copy(MemorySegment from, long at, int count, float[] to, int first) {
+    /// Copies a run of numbers into an array.
+    static void copy(long from, int count, float[] to, int at) {
         int i = 0;
         for (; i <= count - WIDTH; i += WIDTH) {
-            load(from, at + 2L * i).intoArray(to, first + i);
+            load(from + 2L * i).intoArray(to, at + i);
         }
         for (; i < count; i++) {
-            to[first + i] = get(from, at + 2L * i);
+            to[at + i] = get(from + 2L * i);
         }
     }
 }

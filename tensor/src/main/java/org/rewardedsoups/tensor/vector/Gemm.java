@@ -1,6 +1,5 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
@@ -43,8 +42,10 @@ final class Gemm {
             return columnStep == 1;
         }
 
-        long at(long i, long j) {
-            return first + i * rowStep + j * columnStep;
+        /// Where element (i, j) lies.
+        long address(long i, long j) {
+            long element = first + i * rowStep + j * columnStep;
+            return data.address() + (bfloat16 ? 2 : 4) * element;
         }
     }
 
@@ -116,8 +117,8 @@ final class Gemm {
                                     i * COLUMNS);
                         }
                         int columns = Math.min(COLUMNS, n - p * COLUMNS);
-                        long at = out.at(row, (long) p * COLUMNS);
-                        write(tile, rows, columns, accumulate, out.data(), at, out.rowStep());
+                        long to = out.address(row, (long) p * COLUMNS);
+                        write(tile, rows, columns, accumulate, to, 4 * out.rowStep());
                     }
                 });
     }
@@ -131,11 +132,10 @@ final class Gemm {
         int columns = Math.min(COLUMNS, n - column);
         int at = column * depth;
         if (b.rowsContiguous()) {
-            Packing.panel(b, b.at(from, column), depth, columns, packed, at);
+            Packing.panel(b, from, column, depth, columns, packed, at);
         } else {
             float[] lines = scratch.array(1, COLUMNS * Packing.padded(depth));
-            Packing.transposedPanel(
-                    b, b.at(from, column), depth, columns, lines, packed, at);
+            Packing.transposedPanel(b, from, column, depth, columns, lines, packed, at);
         }
     }
 
@@ -145,58 +145,50 @@ final class Gemm {
         float[] out = scratch.array(0, HEIGHT * Math.max(1, depth));
         if (a.rowsContiguous()) {
             for (int i = 0; i < rows; i++) {
-                Packing.copy(a, a.at(row + i, from), depth, out, i * depth);
+                Packing.copy(a, row + i, from, depth, out, i * depth);
             }
         } else {
             float[] few = scratch.array(1, WIDTH * HEIGHT);
-            Packing.transposedRows(a, a.at(row, from), depth, rows, few, out);
+            Packing.transposedRows(a, row, from, depth, rows, few, out);
         }
         int full = (rows + ROWS - 1) / ROWS * ROWS;
         Arrays.fill(out, rows * depth, full * depth, 0f);
         return out;
     }
 
+    /// Writes, or adds, a tile to rows that begin `rowBytes` apart.
     private static void write(
-            float[] tile,
-            int rows,
-            int columns,
-            boolean accumulate,
-            MemorySegment out,
-            long at,
-            long rowStep) {
+            float[] tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
         if (columns < COLUMNS) {
-            writePart(tile, rows, columns, accumulate, out, at, rowStep);
-            return;
-        }
-        for (int i = 0; i < rows; i++) {
-            long to = 4 * (at + i * rowStep);
-            FloatVector left = FloatVector.fromArray(SPECIES, tile, i * COLUMNS);
-            FloatVector right = FloatVector.fromArray(SPECIES, tile, i * COLUMNS + WIDTH);
-            if (accumulate) {
-                left = left.add(Lanes.load(out, to));
-                right = right.add(Lanes.load(out, to + BYTES));
+            writePart(tile, rows, columns, accumulate, out, rowBytes);
+        } else if (accumulate) {
+            for (int i = 0; i < rows; i++) {
+                addVector(tile, i * COLUMNS, out + i * rowBytes);
+                addVector(tile, i * COLUMNS + WIDTH, out + i * rowBytes + BYTES);
             }
-            Lanes.store(left, out, to);
-            Lanes.store(right, out, to + BYTES);
+        } else {
+            for (int i = 0; i < rows; i++) {
+                putVector(tile, i * COLUMNS, out + i * rowBytes);
+                putVector(tile, i * COLUMNS + WIDTH, out + i * rowBytes + BYTES);
+            }
         }
     }
 
+    private static void putVector(float[] tile, int at, long out) {
+        Lanes.store(FloatVector.fromArray(SPECIES, tile, at), out);
+    }
+
+    private static void addVector(float[] tile, int at, long out) {
+        Lanes.store(FloatVector.fromArray(SPECIES, tile, at).add(Lanes.load(out)), out);
+    }
+
     private static void writePart(
-            float[] tile,
-            int rows,
-            int columns,
-            boolean accumulate,
-            MemorySegment out,
-            long at,
-            long rowStep) {
+            float[] tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                long to = 4 * (at + i * rowStep + j);
+                long to = out + i * rowBytes + 4L * j;
                 float value = tile[i * COLUMNS + j];
-                out.set(
-                        JAVA_FLOAT_UNALIGNED,
-                        to,
-                        accumulate ? value + out.get(JAVA_FLOAT_UNALIGNED, to) : value);
+                Memory.setFloat(to, accumulate ? value + Memory.getFloat(to) : value);
             }
         }
     }

@@ -1,10 +1,8 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -32,9 +30,9 @@ final class GemvBf16 {
             Gemm.Matrix out) {
         synchronized (ROWS) {
             long row = 8L * half(k);
-            MemorySegment rows = ROWS.atLeast(m * row);
+            long rows = ROWS.atLeast(m * row);
             for (int i = 0; i < m; i++) {
-                split(a.data(), 4 * a.at(i, 0), k, rows, i * row);
+                split(a.address(i, 0), k, rows + i * row);
             }
             VectorReductions.rows(
                     n,
@@ -42,13 +40,11 @@ final class GemvBf16 {
                     GRAIN,
                     (first, last, _) -> {
                         for (long j = first; j < last; j++) {
+                            long column = b.address(0, j);
                             for (int i = 0; i < m; i++) {
-                                long to = 4 * out.at(i, j);
-                                float dot = dot(rows, i * row, b.data(), 2 * b.at(0, j), k);
-                                if (accumulate) {
-                                    dot += out.data().get(JAVA_FLOAT_UNALIGNED, to);
-                                }
-                                out.data().set(JAVA_FLOAT_UNALIGNED, to, dot);
+                                long to = out.address(i, j);
+                                float dot = dot(rows + i * row, column, k);
+                                Memory.setFloat(to, accumulate ? dot + Memory.getFloat(to) : dot);
                             }
                         }
                     });
@@ -61,16 +57,16 @@ final class GemvBf16 {
     }
 
     /// Even elements, then odd ones at [#half].
-    private static void split(MemorySegment x, long at, int k, MemorySegment out, long to) {
+    private static void split(long x, int k, long out) {
         for (int l = 0; l < k; l++) {
-            long place = to + 4L * (l / 2) + (l % 2 == 0 ? 0 : 4L * half(k));
-            out.set(JAVA_FLOAT_UNALIGNED, place, x.get(JAVA_FLOAT_UNALIGNED, at + 4L * l));
+            long place = out + 4L * (l / 2) + (l % 2 == 0 ? 0 : 4L * half(k));
+            Memory.setFloat(place, Memory.getFloat(x + 4L * l));
         }
     }
 
-    /// Scalar product of a split row at byte offset `atX` with `k` bfloat16 numbers at `atY`.
-    private static float dot(MemorySegment x, long atX, MemorySegment y, long atY, int k) {
-        long odds = atX + 4L * half(k);
+    /// Scalar product of a split row at `x` with `k` bfloat16 numbers at `y`.
+    private static float dot(long x, long y, int k) {
+        long odds = x + 4L * half(k);
         FloatVector s0 = Lanes.splat(0f);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -79,23 +75,23 @@ final class GemvBf16 {
         int i = 0;
         for (; i <= pairs - 2 * WIDTH; i += 2 * WIDTH) {
             long at = 4L * i;
-            IntVector w = Bf16.pairs(y, atY + at);
-            s0 = Lanes.load(x, atX + at).fma(Bf16.even(w), s0);
-            s1 = Lanes.load(x, odds + at).fma(Bf16.odd(w), s1);
+            IntVector w = Bf16.pairs(y + at);
+            s0 = Lanes.load(x + at).fma(Bf16.even(w), s0);
+            s1 = Lanes.load(odds + at).fma(Bf16.odd(w), s1);
             at += BYTES;
-            w = Bf16.pairs(y, atY + at);
-            s2 = Lanes.load(x, atX + at).fma(Bf16.even(w), s2);
-            s3 = Lanes.load(x, odds + at).fma(Bf16.odd(w), s3);
+            w = Bf16.pairs(y + at);
+            s2 = Lanes.load(x + at).fma(Bf16.even(w), s2);
+            s3 = Lanes.load(odds + at).fma(Bf16.odd(w), s3);
         }
         for (; i <= pairs - WIDTH; i += WIDTH) {
-            IntVector w = Bf16.pairs(y, atY + 4L * i);
-            s0 = Lanes.load(x, atX + 4L * i).fma(Bf16.even(w), s0);
-            s1 = Lanes.load(x, odds + 4L * i).fma(Bf16.odd(w), s1);
+            IntVector w = Bf16.pairs(y + 4L * i);
+            s0 = Lanes.load(x + 4L * i).fma(Bf16.even(w), s0);
+            s1 = Lanes.load(odds + 4L * i).fma(Bf16.odd(w), s1);
         }
         float sum = Lanes.sum(s0.add(s1).add(s2.add(s3)));
         for (int l = 2 * i; l < k; l++) {
-            long at = (l % 2 == 0 ? atX : odds) + 4L * (l / 2);
-            sum += x.get(JAVA_FLOAT_UNALIGNED, at) * Bf16.get(y, atY + 2L * l);
+            long at = (l % 2 == 0 ? x : odds) + 4L * (l / 2);
+            sum += Memory.getFloat(at) * Bf16.get(y + 2L * l);
         }
         return sum;
     }

@@ -1,9 +1,7 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Tensor;
@@ -78,26 +76,27 @@ record Heads(int batch, int queries, int keys, int heads, int groups, int size) 
     /// Copies rows `first` … of (B, T, H, D) to the lines of a tile; missing rows and columns are 0.
     float[] tile(Tensor x, int b, int g, int first, int count, float[] out) {
         Arrays.fill(out, 0, VectorAttention.TILE * line(), 0f);
-        MemorySegment data = x.data();
+        long from = Memory.of(x);
         for (int r = 0; r < count; r++) {
-            Packing.copy(data, at(b, g, first + r), size, out, r * line());
+            Memory.copy(from + 4 * at(b, g, first + r), size, out, r * line());
         }
         return out;
     }
 
     /// Copies the lines of a tile to rows `first` … of (B, T, H, D).
     void putTile(float[] lines, int b, int g, int first, int count, Tensor out) {
+        long to = Memory.of(out);
         for (int r = 0; r < count; r++) {
-            long to = 4 * at(b, g, first + r);
-            MemorySegment.copy(lines, r * line(), out.data(), JAVA_FLOAT_UNALIGNED, to, size);
+            Memory.copy(lines, r * line(), size, to + 4 * at(b, g, first + r));
         }
     }
 
     /// Copies lines of keys to key head `g` of (B, S, G, D).
     void putKeys(float[] lines, int b, int g, Tensor out) {
+        long to = Memory.of(out);
         for (int s = 0; s < keys; s++) {
-            long to = 4 * ((((long) b * keys + s) * groups + g) * size);
-            MemorySegment.copy(lines, s * line(), out.data(), JAVA_FLOAT_UNALIGNED, to, size);
+            long at = (((long) b * keys + s) * groups + g) * size;
+            Memory.copy(lines, s * line(), size, to + 4 * at);
         }
     }
 }

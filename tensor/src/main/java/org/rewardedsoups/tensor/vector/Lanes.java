@@ -1,6 +1,5 @@
 package org.rewardedsoups.tensor.vector;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -42,13 +41,13 @@ final class Lanes {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % SPECIES.length());
     }
 
-    /// The vector at byte offset `at`.
-    static FloatVector load(MemorySegment data, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, data, at, ByteOrder.LITTLE_ENDIAN);
+    /// The vector at an address.
+    static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(SPECIES, Memory.ALL, address, ByteOrder.LITTLE_ENDIAN);
     }
 
-    static void store(FloatVector vector, MemorySegment data, long at) {
-        vector.intoMemorySegment(data, at, ByteOrder.LITTLE_ENDIAN);
+    static void store(FloatVector vector, long address) {
+        vector.intoMemorySegment(Memory.ALL, address, ByteOrder.LITTLE_ENDIAN);
     }
 
     static FloatVector splat(float value) {

@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
 final class NativeScratch {
     private MemorySegment data = MemorySegment.NULL;
 
-    /// At least `bytes`, aligned to vectors, with arbitrary contents.
-    MemorySegment atLeast(long bytes) {
+    /// The address of at least `bytes`, aligned to vectors, with arbitrary contents.
+    long atLeast(long bytes) {
         if (data.byteSize() < bytes) {
             data = Arena.ofAuto().allocate(bytes, Lanes.BYTES);
         }
-        return data;
+        return data.address();
     }
 }

@@ -1,11 +1,10 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -21,20 +20,25 @@ final class Packing {
 
     private Packing() {}
 
-    /// Packs `columns` ≤ COLUMNS columns of a matrix whose rows are contiguous, padded with 0.
+    /// Packs `columns` ≤ COLUMNS columns, from (`row`, `column`) on, of a matrix whose rows are
+    /// contiguous, padded with 0.
     static void panel(
-            Gemm.Matrix b, long first, int rows, int columns, float[] out, int at) {
-        if (columns == COLUMNS) {
-            for (int j = 0; j < rows; j++) {
-                long from = first + j * b.rowStep();
-                load(b, from).intoArray(out, at + j * COLUMNS);
-                load(b, from + WIDTH).intoArray(out, at + j * COLUMNS + WIDTH);
-            }
+            Gemm.Matrix b, int row, int column, int rows, int columns, float[] out, int at) {
+        if (columns == COLUMNS && !b.bfloat16()) {
+            wholePanel(b.address(row, column), 4 * b.rowStep(), rows, out, at);
             return;
         }
         Arrays.fill(out, at, at + rows * COLUMNS, 0f);
         for (int j = 0; j < rows; j++) {
-            copy(b, first + j * b.rowStep(), columns, out, at + j * COLUMNS);
+            copy(b, row + j, column, columns, out, at + j * COLUMNS);
+        }
+    }
+
+    private static void wholePanel(long from, long rowBytes, int rows, float[] out, int at) {
+        for (int j = 0; j < rows; j++) {
+            long row = from + j * rowBytes;
+            Lanes.load(row).intoArray(out, at + j * COLUMNS);
+            Lanes.load(row + BYTES).intoArray(out, at + j * COLUMNS + WIDTH);
         }
     }
 
@@ -42,7 +46,8 @@ final class Packing {
     /// transposed there.
     static void transposedPanel(
             Gemm.Matrix b,
-            long first,
+            int row,
+            int column,
             int rows,
             int columns,
             float[] scratch,
@@ -51,7 +56,7 @@ final class Packing {
         int length = padded(rows);
         for (int c = 0; c < COLUMNS; c++) {
             if (c < columns) {
-                copy(b, first + c * b.columnStep(), rows, scratch, c * length);
+                copy(b, row, column + c, rows, scratch, c * length);
                 Arrays.fill(scratch, c * length + rows, (c + 1) * length, 0f);
             } else {
                 Arrays.fill(scratch, c * length, (c + 1) * length, 0f);
@@ -69,23 +74,18 @@ final class Packing {
         }
     }
 
-    /// Rows of a matrix whose columns are contiguous, `depth` columns long:
-    /// `count` rows one after the other in `out`, which has room for up to a multiple of WIDTH.
+    /// `count` rows from `row` on of a matrix whose columns are contiguous, `depth` columns long
+    /// from `column` on: one after the other in `out`, which has room for up to a multiple of WIDTH.
     ///
     /// @param scratch of `WIDTH·padded(count)` floats
     static void transposedRows(
-            Gemm.Matrix a,
-            long first,
-            int depth,
-            int count,
-            float[] scratch,
-            float[] out) {
+            Gemm.Matrix a, int row, int column, int depth, int count, float[] scratch, float[] out) {
         int step = padded(count);
         int whole = depth / WIDTH * WIDTH;
         for (int j = 0; j < depth; j += WIDTH) {
             int columns = Math.min(WIDTH, depth - j);
             for (int c = 0; c < columns; c++) {
-                copy(a, first + (j + c) * a.columnStep(), count, scratch, c * step);
+                copy(a, row, column + j + c, count, scratch, c * step);
             }
             if (j < whole) {
                 for (int i = 0; i < count; i += WIDTH) {
@@ -101,18 +101,10 @@ final class Packing {
         }
     }
 
-    /// Copies `rows` contiguous runs of `count` floats, `rowStep` apart, to runs `outStep` apart.
-    static void strip(
-            MemorySegment a, long first, long rowStep, int rows, int count, float[] out, int outStep) {
-        int whole = count / WIDTH * WIDTH;
+    /// Copies `rows` contiguous runs of `count` floats, `rowBytes` apart, to runs `outStep` apart.
+    static void strip(long from, long rowBytes, int rows, int count, float[] out, int outStep) {
         for (int j = 0; j < rows; j++) {
-            long from = first + j * rowStep;
-            for (int i = 0; i < whole; i += WIDTH) {
-                Lanes.load(a, 4 * (from + i)).intoArray(out, j * outStep + i);
-            }
-            for (int i = whole; i < count; i++) {
-                out[j * outStep + i] = a.get(JAVA_FLOAT_UNALIGNED, 4 * (from + i));
-            }
+            Memory.copy(from + j * rowBytes, count, out, j * outStep);
         }
     }
 
@@ -121,24 +113,14 @@ final class Packing {
         return (n + WIDTH - 1) / WIDTH * WIDTH;
     }
 
-    /// Copies a run of elements out of a matrix.
-    static void copy(Gemm.Matrix from, long position, int count, float[] to, int at) {
+    /// Copies a run of elements that begins at (i, j) out of a matrix.
+    static void copy(Gemm.Matrix from, long i, long j, int count, float[] to, int at) {
+        long address = from.address(i, j);
         if (from.bfloat16()) {
-            Bf16.copy(from.data(), 2 * position, count, to, at);
+            Bf16.copy(address, count, to, at);
         } else {
-            copy(from.data(), position, count, to, at);
+            Memory.copy(address, count, to, at);
         }
-    }
-
-    /// Copies a run of floats out of a tensor.
-    static void copy(MemorySegment from, long position, int count, float[] to, int at) {
-        MemorySegment.copy(from, JAVA_FLOAT_UNALIGNED, 4 * position, to, at, count);
-    }
-
-    private static FloatVector load(Gemm.Matrix from, long position) {
-        return from.bfloat16()
-                ? Bf16.load(from.data(), 2 * position)
-                : Lanes.load(from.data(), 4 * position);
     }
 
     /// Panels of the transpose of `lines`, whose rows are `step` ≥ padded(width) apart and whose

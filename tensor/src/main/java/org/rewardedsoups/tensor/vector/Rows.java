@@ -20,12 +20,12 @@ final class Rows {
         return Lanes.max(max);
     }
 
-    /// `x ← exp(scale·x − shift)`; returns the sum.
+    /// `x ← exp(scale·x − shift)` where that is below 1; returns the sum.
     static float exp(float[] x, int at, int length, float scale, float shift) {
         FloatVector sum = splat(0f);
         for (int i = at; i < at + length; i += WIDTH) {
-            FloatVector e =
-                    VectorMath.exp(FloatVector.fromArray(SPECIES, x, i).mul(scale).sub(shift));
+            FloatVector shifted = FloatVector.fromArray(SPECIES, x, i).mul(scale).sub(shift);
+            FloatVector e = VectorMath.expOfNegative(shifted);
             e.intoArray(x, i);
             sum = sum.add(e);
         }
@@ -70,8 +70,8 @@ final class Rows {
             float inner,
             float scale) {
         for (int i = at; i < at + used; i += WIDTH) {
-            FloatVector p =
-                    VectorMath.exp(FloatVector.fromArray(SPECIES, x, i).mul(scale).sub(lse));
+            FloatVector shifted = FloatVector.fromArray(SPECIES, x, i).mul(scale).sub(lse);
+            FloatVector p = VectorMath.expOfNegative(shifted);
             p.intoArray(x, i);
             FloatVector d = FloatVector.fromArray(SPECIES, dp, i).sub(inner);
             p.mul(d).mul(scale).intoArray(dp, i);

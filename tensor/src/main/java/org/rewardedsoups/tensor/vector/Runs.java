@@ -13,9 +13,9 @@ final class Runs {
     final long count;
 
     /// Whether the operand advances along a run, as a mask for offsets: −1 or 0.
-    final long aMask;
+    final int aMask;
 
-    final long bMask;
+    final int bMask;
 
     private final int rank;
     private final long[] dims;

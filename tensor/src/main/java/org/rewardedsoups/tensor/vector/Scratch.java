@@ -12,14 +12,17 @@ final class Scratch {
 
     private static final int ARRAYS = 10;
 
+    private final MemorySegment memory =
+            Arena.ofAuto().allocate(STRIP + 4L * Lanes.BYTES, Lanes.BYTES);
+
     /// What a task of a matrix product adds to [Gemm#HEIGHT] rows and [MicroKernel#COLUMNS] columns.
     final float[] tile = new float[Gemm.HEIGHT * MicroKernel.COLUMNS];
 
-    /// Four vectors of native memory.
-    final MemorySegment vectors = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
+    /// Address of what a loop of many operations hands to the next one, [#STRIP] bytes.
+    final long strip = memory.address();
 
-    /// What a loop of many operations hands to the next one, [#STRIP] bytes of native memory.
-    final MemorySegment strip = Arena.ofAuto().allocate(STRIP, Lanes.BYTES);
+    /// Address of four vectors.
+    final long vectors = strip + STRIP;
 
     private final float[][] arrays = new float[ARRAYS][0];
 

@@ -1,6 +1,5 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
 import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
 
@@ -58,7 +57,7 @@ final class VectorAttention {
                                     Rows.softmax(
                                             scores, r * wide, mask.first(b), to, used, (float) scale);
                             long at = heads.lseAt(b, g, first + r);
-                            lse.data().set(JAVA_FLOAT_UNALIGNED, 4 * at, sum);
+                            Memory.setFloat(Memory.of(lse) + 4 * at, sum);
                         }
                         weighted(heads, scores, count, values, used, result);
                         heads.putTile(result, b, g, first, count, out);
@@ -112,8 +111,8 @@ final class VectorAttention {
     /// The keys (or values) of one head as lines padded with 0.
     static float[] lines(Tensor k, int b, int g, Heads heads, Scratch scratch, int slot) {
         float[] out = scratch.zeros(slot, heads.keysPadded() * heads.line());
-        long first = b * k.stride(0) + (long) g * heads.size();
-        Packing.strip(k.data(), first, k.stride(1), heads.keys(), heads.size(), out, heads.line());
+        long first = Memory.of(k) + 4 * (b * k.stride(0) + (long) g * heads.size());
+        Packing.strip(first, 4 * k.stride(1), heads.keys(), heads.size(), out, heads.line());
         return out;
     }
 
@@ -160,14 +159,14 @@ final class VectorAttention {
                         for (int r = 0; r < count; r++) {
                             int t = heads.query(first + r);
                             int to = mask.limit(b, t, heads.queries(), heads.keys());
-                            float sum =
-                                    lse.data()
-                                            .get(
-                                                    JAVA_FLOAT_UNALIGNED,
-                                                    4 * heads.lseAt(b, g, first + r));
+                            long at = heads.lseAt(b, g, first + r);
+                            float sum = Memory.getFloat(Memory.of(lse) + 4 * at);
                             long row = 4 * heads.at(b, g, first + r);
                             float inner =
-                                    Gemv.dot(dout.data(), row, out.data(), row, heads.size());
+                                    Gemv.dot(
+                                            Memory.of(dout) + row,
+                                            Memory.of(out) + row,
+                                            heads.size());
                             Rows.softmaxGrad(
                                     p,
                                     ds,

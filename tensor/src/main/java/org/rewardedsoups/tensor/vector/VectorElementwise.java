@@ -1,9 +1,8 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
+import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
-import java.lang.foreign.MemorySegment;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
@@ -11,29 +10,28 @@ import org.rewardedsoups.tensor.Unary;
 /// Element-wise kernels: cuts tensors into runs and chunks; the loops are in [UnaryLoops] and
 /// [BinaryLoops]. The last, incomplete vector of a run is computed in scratch memory.
 final class VectorElementwise {
-    /// Elements that make a task.
-    private static final long CHUNK = 16_384;
+    /// Elements that make a task, and at most as many bytes does a loop run over.
+    private static final int CHUNK = 16_384;
 
     private VectorElementwise() {}
 
     static void unary(Unary op, Tensor x, Tensor out) {
         long n = out.size();
-        MemorySegment from = x.data();
-        MemorySegment to = out.data();
         int tasks = (int) Math.max(1, n / CHUNK);
         Workers.run(
                 tasks,
                 (task, scratch) -> {
                     long first = chunkStart(n, task, tasks);
-                    long last = chunkStart(n, task + 1, tasks);
-                    long whole = last - (last - first) % Lanes.WIDTH;
-                    UnaryLoops.run(op, from, to, 4 * first, 4 * whole);
-                    if (whole < last) {
-                        MemorySegment tail = scratch.vectors;
-                        long bytes = 4 * (last - whole);
-                        MemorySegment.copy(from, 4 * whole, tail, 0, bytes);
-                        UnaryLoops.run(op, tail, tail, 0, BYTES);
-                        MemorySegment.copy(tail, 0, to, 4 * whole, bytes);
+                    int count = (int) (chunkStart(n, task + 1, tasks) - first);
+                    int whole = 4 * (count - count % WIDTH);
+                    long from = Memory.of(x) + 4 * first;
+                    long to = Memory.of(out) + 4 * first;
+                    UnaryLoops.run(op, from, to, whole);
+                    int rest = 4 * count - whole;
+                    if (rest > 0) {
+                        Memory.copy(from + whole, rest, scratch.vectors);
+                        UnaryLoops.run(op, scratch.vectors, scratch.vectors, BYTES);
+                        Memory.copy(scratch.vectors, rest, to + whole);
                     }
                 });
     }
@@ -44,74 +42,53 @@ final class VectorElementwise {
             binary(op, a.plain(), b.plain(), out);
             return;
         }
-        if (cut.count == 1) {
-            int tasks = (int) Math.max(1, cut.length / CHUNK);
-            Workers.run(
-                    tasks,
-                    (task, scratch) -> {
-                        long first = chunkStart(cut.length, task, tasks);
-                        long last = chunkStart(cut.length, task + 1, tasks);
-                        run(op, cut, 0, first, last, a.data(), b.data(), out.data(), scratch);
-                    });
-            return;
-        }
-        int tasks = (int) Math.clamp(out.size() / CHUNK, 1, cut.count);
+        long pieces = Math.max(1, cut.length / CHUNK);
+        long all = cut.count * pieces;
+        int tasks = (int) Math.clamp(out.size() / CHUNK, 1, all);
         Workers.run(
                 tasks,
                 (task, scratch) -> {
-                    long end = cut.count * (task + 1) / tasks;
-                    for (long r = cut.count * task / tasks; r < end; r++) {
-                        run(op, cut, r, 0, cut.length, a.data(), b.data(), out.data(), scratch);
+                    long end = all * (task + 1) / tasks;
+                    for (long i = all * task / tasks; i < end; i++) {
+                        long run = i / pieces;
+                        long first = chunkStart(cut.length, i % pieces, pieces);
+                        int count = (int) (chunkStart(cut.length, i % pieces + 1, pieces) - first);
+                        long x = Memory.of(a) + 4 * (cut.aStart(run) + (first & cut.aMask));
+                        long y = Memory.of(b) + 4 * (cut.bStart(run) + (first & cut.bMask));
+                        long to = Memory.of(out) + 4 * (run * cut.length + first);
+                        int bytes = 4 * (count - count % WIDTH);
+                        long a0 = cut.aMask == 0 ? repeated(x, scratch.vectors) : x;
+                        long b0 = cut.bMask == 0 ? repeated(y, scratch.vectors + BYTES) : y;
+                        BinaryLoops.run(op, a0, cut.aMask, b0, cut.bMask, to, bytes);
+                        if (count % WIDTH > 0) {
+                            tail(op, cut, x, y, to, bytes, 4 * (count % WIDTH), scratch.vectors);
+                        }
                     }
                 });
     }
 
-    /// Elements `first` to `last` of run `r`.
-    private static void run(
-            Binary op,
-            Runs cut,
-            long r,
-            long first,
-            long last,
-            MemorySegment a,
-            MemorySegment b,
-            MemorySegment out,
-            Scratch scratch) {
-        long aAt = 4 * (cut.aStart(r) + (first & cut.aMask));
-        long bAt = 4 * (cut.bStart(r) + (first & cut.bMask));
-        long to = 4 * (r * cut.length + first);
-        long bytes = 4 * (last - first);
-        long whole = bytes - bytes % BYTES;
-        BinaryLoops.Operand x = operand(a, aAt, cut.aMask, scratch, 0);
-        BinaryLoops.Operand y = operand(b, bAt, cut.bMask, scratch, BYTES);
-        BinaryLoops.run(op, x, y, out, to, whole);
-        if (whole < bytes) {
-            long rest = bytes - whole;
-            if (cut.aMask != 0) {
-                MemorySegment.copy(a, aAt + whole, scratch.vectors, 0, rest);
-                x = new BinaryLoops.Operand(scratch.vectors, 0, 0);
-            }
-            if (cut.bMask != 0) {
-                MemorySegment.copy(b, bAt + whole, scratch.vectors, BYTES, rest);
-                y = new BinaryLoops.Operand(scratch.vectors, BYTES, 0);
-            }
-            BinaryLoops.run(op, x, y, scratch.vectors, 2L * BYTES, BYTES);
-            MemorySegment.copy(scratch.vectors, 2L * BYTES, out, to + whole, rest);
+    /// The last `rest` bytes of a run, which begin after `done`.
+    private static void tail(
+            Binary op, Runs cut, long x, long y, long out, int done, int rest, long scratch) {
+        if (cut.aMask != 0) {
+            Memory.copy(x + done, rest, scratch);
         }
+        if (cut.bMask != 0) {
+            Memory.copy(y + done, rest, scratch + BYTES);
+        }
+        long result = scratch + 2L * BYTES;
+        BinaryLoops.run(op, scratch, 0, scratch + BYTES, 0, result, BYTES);
+        Memory.copy(result, rest, out + done);
     }
 
-    /// The operand itself if it advances, else its one float repeated in scratch memory.
-    private static BinaryLoops.Operand operand(
-            MemorySegment data, long at, long mask, Scratch scratch, long slot) {
-        if (mask != 0) {
-            return new BinaryLoops.Operand(data, at, mask);
-        }
-        Lanes.store(Lanes.splat(data.get(JAVA_FLOAT_UNALIGNED, at)), scratch.vectors, slot);
-        return new BinaryLoops.Operand(scratch.vectors, slot, 0);
+    /// A vector of the float at `x`, written to `vector`.
+    private static long repeated(long x, long vector) {
+        Lanes.store(Lanes.splat(Memory.getFloat(x)), vector);
+        return vector;
     }
 
     /// Where chunk `task` starts: a multiple of the vector width, except at the end.
     private static long chunkStart(long n, long task, long tasks) {
-        return task == tasks ? n : n * task / tasks / Lanes.WIDTH * Lanes.WIDTH;
+        return task == tasks ? n : n * task / tasks / WIDTH * WIDTH;
     }
 }

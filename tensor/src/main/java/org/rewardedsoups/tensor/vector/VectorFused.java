@@ -7,106 +7,88 @@ import static org.rewardedsoups.tensor.vector.Lanes.splat;
 import static org.rewardedsoups.tensor.vector.Lanes.store;
 import static org.rewardedsoups.tensor.vector.Scratch.STRIP;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Activations fused with their neighbours, for whole vectors; positions in bytes.
+/// Activations fused with their neighbours, for whole vectors; addresses and lengths in bytes.
+///
+/// Gradients work on strips that stay in the first cache, a short loop after the other: a loop of
+/// too many operations would have its vectors boxed.
 final class VectorFused {
     private VectorFused() {}
 
     static void swiGlu(Tensor gate, Tensor up, Tensor out) {
-        MemorySegment g = gate.data();
-        MemorySegment u = up.data();
-        MemorySegment to = out.data();
         VectorReductions.rows(
                 out.size() / WIDTH,
                 WIDTH,
-                (first, last, _) -> swiGlu(g, u, to, first * BYTES, last * BYTES));
+                (first, last, _) -> {
+                    long at = first * BYTES;
+                    int bytes = Math.toIntExact((last - first) * BYTES);
+                    swiGlu(Memory.of(gate) + at, Memory.of(up) + at, bytes, Memory.of(out) + at);
+                });
     }
 
-    private static void swiGlu(
-            MemorySegment gate, MemorySegment up, MemorySegment out, long at, long end) {
-        for (long i = at; i < end; i += BYTES) {
-            FloatVector g = load(gate, i);
-            FloatVector silu = g.mul(VectorMath.sigmoid(g));
-            store(silu.mul(load(up, i)), out, i);
+    private static void swiGlu(long gate, long up, int bytes, long out) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            FloatVector g = load(gate + i);
+            store(g.mul(VectorMath.sigmoid(g)).mul(load(up + i)), out + i);
         }
     }
 
     static void swiGluGrad(Tensor gate, Tensor up, Tensor dy, Tensor dgate, Tensor dup) {
-        MemorySegment g = gate.data();
-        MemorySegment u = up.data();
-        MemorySegment d = dy.data();
-        MemorySegment dg = dgate.data();
-        MemorySegment du = dup.data();
         VectorReductions.rows(
                 dy.size() / WIDTH,
                 WIDTH,
                 (first, last, scratch) -> {
                     for (long at = first * BYTES; at < last * BYTES; at += STRIP) {
-                        long bytes = Math.min(STRIP, last * BYTES - at);
-                        sigmoid(g, at, scratch.strip, bytes);
-                        swiGluGrad(g, u, d, scratch.strip, dg, du, at, bytes);
+                        int bytes = (int) Math.min(STRIP, last * BYTES - at);
+                        long g = Memory.of(gate) + at;
+                        sigmoid(g, bytes, scratch.strip);
+                        swiGluGrad(
+                                g,
+                                Memory.of(up) + at,
+                                Memory.of(dy) + at,
+                                scratch.strip,
+                                bytes,
+                                Memory.of(dgate) + at,
+                                Memory.of(dup) + at);
                     }
                 });
     }
 
-    /// Loops of so many operations are cut in two, or their vectors would be boxed.
-    private static void sigmoid(MemorySegment x, long at, MemorySegment strip, long bytes) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            store(VectorMath.sigmoid(load(x, at + i)), strip, i);
+    private static void sigmoid(long x, int bytes, long out) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            store(VectorMath.sigmoid(load(x + i)), out + i);
         }
     }
 
     private static void swiGluGrad(
-            MemorySegment gate,
-            MemorySegment up,
-            MemorySegment dy,
-            MemorySegment sigmoid,
-            MemorySegment dgate,
-            MemorySegment dup,
-            long at,
-            long bytes) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            FloatVector g = load(gate, at + i);
-            FloatVector s = load(sigmoid, i);
-            FloatVector d = load(dy, at + i);
+            long gate, long up, long dy, long sigmoid, int bytes, long dgate, long dup) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            FloatVector g = load(gate + i);
+            FloatVector s = load(sigmoid + i);
+            FloatVector d = load(dy + i);
             FloatVector slope = g.mul(splat(1f).sub(s)).add(1f).mul(s);
-            store(d.mul(load(up, at + i)).mul(slope), dgate, at + i);
-            store(d.mul(g).mul(s), dup, at + i);
+            store(d.mul(load(up + i)).mul(slope), dgate + i);
+            store(d.mul(g).mul(s), dup + i);
         }
     }
 
     static void biasGelu(Tensor x, Tensor bias, Tensor out) {
-        long width = 4 * x.dim(1);
-        MemorySegment from = x.data();
-        MemorySegment b = bias.data();
-        MemorySegment to = out.data();
+        int width = Math.toIntExact(4 * x.dim(1));
         VectorReductions.rows(
                 x.dim(0),
                 x.dim(1),
-                (first, last, scratch) -> {
-                    for (long row = first; row < last; row++) {
-                        for (long i = 0; i < width; i += STRIP) {
-                            long bytes = Math.min(STRIP, width - i);
-                            sum(from, row * width + i, b, i, scratch.strip, bytes);
-                            gelu(scratch.strip, to, row * width + i, bytes);
-                        }
+                (first, last, _) -> {
+                    for (long at = first * width; at < last * width; at += width) {
+                        biasGelu(Memory.of(x) + at, Memory.of(bias), width, Memory.of(out) + at);
                     }
                 });
     }
 
-    private static void sum(
-            MemorySegment x, long at, MemorySegment bias, long biasAt, MemorySegment strip, long bytes) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            store(load(x, at + i).add(load(bias, biasAt + i)), strip, i);
-        }
-    }
-
-    private static void gelu(MemorySegment strip, MemorySegment out, long at, long bytes) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            store(VectorMath.gelu(load(strip, i)), out, at + i);
+    private static void biasGelu(long x, long bias, int bytes, long out) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            store(VectorMath.gelu(load(x + i).add(load(bias + i))), out + i);
         }
     }
 
@@ -121,13 +103,12 @@ final class VectorFused {
                     float[] sum = new float[n];
                     long end = rows * (part + 1) / VectorNorms.PARTS;
                     for (long row = rows * part / VectorNorms.PARTS; row < end; row++) {
-                        for (long i = 0; i < 4L * n; i += STRIP) {
-                            long bytes = Math.min(STRIP, 4L * n - i);
+                        for (int i = 0; i < 4 * n; i += STRIP) {
+                            int bytes = Math.min(STRIP, 4 * n - i);
                             long at = 4 * row * n + i;
-                            sum(x.data(), at, bias.data(), i, scratch.strip, bytes);
-                            gaussians(scratch.strip, dx.data(), at, bytes);
-                            slopes(scratch.strip, dx.data(), at, bytes);
-                            geluGrad(dy.data(), dx.data(), at, bytes, sum, (int) (i / 4));
+                            slopes(Memory.of(x) + at, Memory.of(bias) + i, bytes, scratch.strip);
+                            long to = Memory.of(dx) + at;
+                            geluGrad(Memory.of(dy) + at, scratch.strip, bytes, to, sum, i / 4);
                         }
                     }
                     sums[part] = sum;
@@ -135,29 +116,20 @@ final class VectorFused {
         VectorNorms.total(sums, dbias);
     }
 
-    private static void gaussians(MemorySegment strip, MemorySegment out, long at, long bytes) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            store(VectorMath.gaussian(load(strip, i)), out, at + i);
+    /// The derivative of GELU at each x + bias.
+    private static void slopes(long x, long bias, int bytes, long out) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            store(VectorMath.geluSlope(load(x + i).add(load(bias + i))), out + i);
         }
     }
 
-    /// The derivative of GELU at each z of the strip; `out` holds what [#gaussians] left there.
-    private static void slopes(MemorySegment strip, MemorySegment out, long at, long bytes) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            FloatVector z = load(strip, i);
-            FloatVector gaussian = load(out, at + i);
-            FloatVector cdf = VectorMath.normalCdf(z, gaussian);
-            store(z.fma(VectorMath.normalDensity(gaussian), cdf), out, at + i);
-        }
-    }
-
-    /// Multiplies the slopes in `dx` by `dy`, and adds up the bias's gradient.
+    /// `dx = dy·slope`, which is added to the bias's gradient.
     private static void geluGrad(
-            MemorySegment dy, MemorySegment dx, long at, long bytes, float[] sum, int column) {
-        for (long i = 0; i < bytes; i += BYTES) {
-            FloatVector d = load(dy, at + i).mul(load(dx, at + i));
-            store(d, dx, at + i);
-            VectorNorms.add(d, sum, column + (int) (i / 4));
+            long dy, long slope, int bytes, long dx, float[] sum, int column) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            FloatVector d = load(dy + i).mul(load(slope + i));
+            store(d, dx + i);
+            VectorNorms.add(d, sum, column + i / 4);
         }
     }
 }

@@ -44,17 +44,17 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void softmax(Tensor x, Tensor out) {
-        VectorReductions.softmax(x, out, false);
+        Softmax.softmax(x, out);
     }
 
     @Override
     public void logSoftmax(Tensor x, Tensor out) {
-        VectorReductions.softmax(x, out, true);
+        Softmax.logSoftmax(x, out);
     }
 
     @Override
     public void softmaxGrad(Tensor y, Tensor dy, Tensor dx) {
-        VectorReductions.softmaxGrad(y, dy, dx);
+        Softmax.softmaxGrad(y, dy, dx);
     }
 
     @Override

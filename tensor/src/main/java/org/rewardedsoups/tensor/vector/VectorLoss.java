@@ -1,32 +1,26 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Cross-entropy over a vocabulary, row by row in an array padded with −∞.
+/// Cross-entropy over a vocabulary, row by row.
 final class VectorLoss {
     private VectorLoss() {}
 
     static void crossEntropy(Tensor logits, Tensor targets, Tensor loss, Tensor lse) {
         int v = Math.toIntExact(logits.dim(1));
-        int wide = Packing.padded(v);
         VectorReductions.rows(
                 logits.dim(0),
                 v,
                 (first, last, scratch) -> {
-                    float[] row = scratch.array(0, wide);
                     for (long r = first; r < last; r++) {
-                        VectorReductions.load(logits, r * v, v, row);
-                        int target = targets.data().get(JAVA_INT_UNALIGNED, 4 * r);
-                        float chosen = target < 0 ? 0 : row[target];
-                        float max = VectorReductions.finite(Rows.max(row, 0, wide));
-                        float sum = max + (float) Math.log(Rows.exp(row, 0, wide, 1, max));
-                        lse.data().set(JAVA_FLOAT_UNALIGNED, 4 * r, sum);
-                        loss.data()
-                                .set(JAVA_FLOAT_UNALIGNED, 4 * r, target < 0 ? 0 : sum - chosen);
+                        long row = Memory.of(logits) + 4 * r * v;
+                        float max = Softmax.max(row, v, scratch.vectors);
+                        float sum = Softmax.sumExp(row, v, max, scratch.vectors);
+                        float log = max + (float) Math.log(sum);
+                        Memory.setFloat(Memory.of(lse) + 4 * r, log);
+                        int target = Memory.getInt(Memory.of(targets) + 4 * r);
+                        float chosen = target < 0 ? 0 : Memory.getFloat(row + 4L * target);
+                        Memory.setFloat(Memory.of(loss) + 4 * r, target < 0 ? 0 : log - chosen);
                     }
                 });
     }
@@ -34,26 +28,23 @@ final class VectorLoss {
     static void crossEntropyGrad(
             Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits) {
         int v = Math.toIntExact(logits.dim(1));
-        int wide = Packing.padded(v);
-        MemorySegment out = dlogits.data();
         VectorReductions.rows(
                 logits.dim(0),
                 v,
                 (first, last, scratch) -> {
-                    float[] row = scratch.array(0, wide);
                     for (long r = first; r < last; r++) {
-                        int target = targets.data().get(JAVA_INT_UNALIGNED, 4 * r);
+                        int target = Memory.getInt(Memory.of(targets) + 4 * r);
+                        long to = Memory.of(dlogits) + 4 * r * v;
                         if (target < 0) {
-                            out.asSlice(4 * r * v, 4L * v).fill((byte) 0);
+                            Memory.clear(to, 4L * v);
                             continue;
                         }
-                        VectorReductions.load(logits, r * v, v, row);
-                        float slope = dloss.data().get(JAVA_FLOAT_UNALIGNED, 4 * r);
-                        float shift = lse.data().get(JAVA_FLOAT_UNALIGNED, 4 * r);
-                        Rows.exp(row, 0, wide, 1, shift);
-                        row[target] -= 1;
-                        Rows.scale(row, 0, wide, slope);
-                        MemorySegment.copy(row, 0, out, JAVA_FLOAT_UNALIGNED, 4 * r * v, v);
+                        long from = Memory.of(logits) + 4 * r * v;
+                        float log = Memory.getFloat(Memory.of(lse) + 4 * r);
+                        float slope = Memory.getFloat(Memory.of(dloss) + 4 * r);
+                        Softmax.scaledExp(from, v, log, slope, to, scratch.vectors);
+                        long chosen = to + 4L * target;
+                        Memory.setFloat(chosen, Memory.getFloat(chosen) - slope);
                     }
                 });
     }

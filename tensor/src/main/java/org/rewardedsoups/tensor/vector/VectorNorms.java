@@ -1,16 +1,14 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.load;
 import static org.rewardedsoups.tensor.vector.Lanes.splat;
 import static org.rewardedsoups.tensor.vector.Lanes.store;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.rewardedsoups.tensor.Tensor;
 
-/// RMS norm and layer norm for widths that are multiples of the vector width; positions in bytes.
+/// RMS norm and layer norm for widths that are multiples of the vector width; widths in bytes.
 ///
 /// Gradients of weights are summed over [#PARTS] stretches of rows, cut by shape, and then over the
 /// stretches in order.
@@ -20,33 +18,25 @@ final class VectorNorms {
     private VectorNorms() {}
 
     static void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out, Tensor r) {
-        long width = 4 * x.dim(1);
-        MemorySegment from = x.data();
-        MemorySegment w = weight.data();
-        MemorySegment to = out.data();
+        int width = Math.toIntExact(4 * x.dim(1));
         VectorReductions.rows(
                 x.dim(0),
                 x.dim(1),
                 (first, last, _) -> {
+                    long weights = Memory.of(weight);
                     for (long row = first; row < last; row++) {
-                        long at = row * width;
-                        float mean = Gemv.dot(from, at, from, at, (int) (width / 4)) * 4 / width;
+                        long from = Memory.of(x) + row * width;
+                        float mean = Gemv.dot(from, from, width / 4) * 4 / width;
                         float inverse = (float) (1 / Math.sqrt(mean + epsilon));
-                        r.data().set(JAVA_FLOAT_UNALIGNED, 4 * row, inverse);
-                        scaled(from, at, width, inverse, w, to);
+                        Memory.setFloat(Memory.of(r) + 4 * row, inverse);
+                        scaled(from, width, inverse, weights, Memory.of(out) + row * width);
                     }
                 });
     }
 
-    private static void scaled(
-            MemorySegment x,
-            long at,
-            long width,
-            float factor,
-            MemorySegment w,
-            MemorySegment out) {
-        for (long i = 0; i < width; i += BYTES) {
-            store(load(x, at + i).mul(factor).mul(load(w, i)), out, at + i);
+    private static void scaled(long x, int width, float factor, long weight, long out) {
+        for (int i = 0; i < width; i += BYTES) {
+            store(load(x + i).mul(factor).mul(load(weight + i)), out + i);
         }
     }
 
@@ -66,16 +56,14 @@ final class VectorNorms {
                 (part, _) -> {
                     float[] sum = new float[n];
                     for (long row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
-                        float inverse = r.data().get(JAVA_FLOAT_UNALIGNED, 4 * row);
+                        long to = row(dx, row, n, accumulate);
                         rmsRow(
-                                x.data(),
-                                weight.data(),
-                                inverse,
-                                dy.data(),
-                                accumulate,
-                                dx.data(),
-                                4 * row * n,
-                                4L * n,
+                                row(x, row, n),
+                                Memory.of(weight),
+                                Memory.getFloat(Memory.of(r) + 4 * row),
+                                row(dy, row, n),
+                                to,
+                                4 * n,
                                 sum);
                     }
                     sums[part] = sum;
@@ -83,31 +71,32 @@ final class VectorNorms {
         total(sums, dweight);
     }
 
-    private static void rmsRow(
-            MemorySegment x,
-            MemorySegment weight,
-            float r,
-            MemorySegment dy,
-            boolean accumulate,
-            MemorySegment dx,
-            long at,
-            long width,
-            float[] sum) {
-        FloatVector dot = splat(0f);
-        for (long i = 0; i < width; i += BYTES) {
-            FloatVector product = load(dy, at + i).mul(load(x, at + i));
-            dot = product.fma(load(weight, i), dot);
-            add(product.mul(r), sum, (int) (i / 4));
-        }
-        float pull = r * r * r * Lanes.sum(dot) * 4 / width;
-        for (long i = 0; i < width; i += BYTES) {
-            FloatVector g = load(dy, at + i).mul(load(weight, i)).mul(r);
-            put(g.sub(load(x, at + i).mul(pull)), accumulate, dx, at + i);
-        }
+    private static long row(Tensor x, long row, int n) {
+        return Memory.of(x) + 4 * row * n;
     }
 
-    private static void put(FloatVector v, boolean accumulate, MemorySegment out, long at) {
-        store(accumulate ? load(out, at).add(v) : v, out, at);
+    /// A row that will be added to, cleared if it is to be overwritten.
+    private static long row(Tensor x, long row, int n, boolean accumulate) {
+        long address = row(x, row, n);
+        if (!accumulate) {
+            Memory.clear(address, 4L * n);
+        }
+        return address;
+    }
+
+    private static void rmsRow(
+            long x, long weight, float r, long dy, long dx, int width, float[] sum) {
+        FloatVector dot = splat(0f);
+        for (int i = 0; i < width; i += BYTES) {
+            FloatVector product = load(dy + i).mul(load(x + i));
+            dot = product.fma(load(weight + i), dot);
+            add(product.mul(r), sum, i / 4);
+        }
+        float pull = r * r * r * Lanes.sum(dot) * 4 / width;
+        for (int i = 0; i < width; i += BYTES) {
+            FloatVector g = load(dy + i).mul(load(weight + i)).mul(r);
+            store(load(dx + i).add(g.sub(load(x + i).mul(pull))), dx + i);
+        }
     }
 
     static void add(FloatVector v, float[] sum, int at) {
@@ -121,7 +110,7 @@ final class VectorNorms {
                 total[i] += sums[part][i];
             }
         }
-        MemorySegment.copy(total, 0, out.data(), JAVA_FLOAT_UNALIGNED, 0, total.length);
+        Memory.copy(total, 0, total.length, Memory.of(out));
     }
 
     static void layerNorm(
@@ -132,61 +121,48 @@ final class VectorNorms {
             Tensor out,
             Tensor mean,
             Tensor r) {
-        long width = 4 * x.dim(1);
-        MemorySegment from = x.data();
+        int width = Math.toIntExact(4 * x.dim(1));
         VectorReductions.rows(
                 x.dim(0),
                 x.dim(1),
                 (first, last, _) -> {
+                    long weights = Memory.of(weight);
+                    long biases = Memory.of(bias);
                     for (long row = first; row < last; row++) {
-                        long at = row * width;
-                        float mu = sum(from, at, width) * 4 / width;
-                        float variance = squares(from, at, width, mu) * 4 / width;
+                        long from = Memory.of(x) + row * width;
+                        float mu = sum(from, width) * 4 / width;
+                        float variance = squares(from, width, mu) * 4 / width;
                         float inverse = (float) (1 / Math.sqrt(variance + epsilon));
-                        mean.data().set(JAVA_FLOAT_UNALIGNED, 4 * row, mu);
-                        r.data().set(JAVA_FLOAT_UNALIGNED, 4 * row, inverse);
-                        normal(
-                                from,
-                                at,
-                                width,
-                                mu,
-                                inverse,
-                                weight.data(),
-                                bias.data(),
-                                out.data());
+                        Memory.setFloat(Memory.of(mean) + 4 * row, mu);
+                        Memory.setFloat(Memory.of(r) + 4 * row, inverse);
+                        long to = Memory.of(out) + row * width;
+                        normal(from, width, mu, inverse, weights, biases, to);
                     }
                 });
     }
 
-    private static float sum(MemorySegment x, long at, long width) {
+    private static float sum(long x, int width) {
         FloatVector sum = splat(0f);
-        for (long i = at; i < at + width; i += BYTES) {
-            sum = sum.add(load(x, i));
+        for (int i = 0; i < width; i += BYTES) {
+            sum = sum.add(load(x + i));
         }
         return Lanes.sum(sum);
     }
 
-    private static float squares(MemorySegment x, long at, long width, float mean) {
+    private static float squares(long x, int width, float mean) {
         FloatVector sum = splat(0f);
-        for (long i = at; i < at + width; i += BYTES) {
-            FloatVector d = load(x, i).sub(mean);
+        for (int i = 0; i < width; i += BYTES) {
+            FloatVector d = load(x + i).sub(mean);
             sum = d.fma(d, sum);
         }
         return Lanes.sum(sum);
     }
 
     private static void normal(
-            MemorySegment x,
-            long at,
-            long width,
-            float mean,
-            float r,
-            MemorySegment weight,
-            MemorySegment bias,
-            MemorySegment out) {
-        for (long i = 0; i < width; i += BYTES) {
-            FloatVector z = load(x, at + i).sub(mean).mul(r);
-            store(z.fma(load(weight, i), load(bias, i)), out, at + i);
+            long x, int width, float mean, float r, long weight, long bias, long out) {
+        for (int i = 0; i < width; i += BYTES) {
+            FloatVector z = load(x + i).sub(mean).mul(r);
+            store(z.fma(load(weight + i), load(bias + i)), out + i);
         }
     }
 
@@ -211,15 +187,13 @@ final class VectorNorms {
                     biases[part] = new float[n];
                     for (long row = rows * part / PARTS; row < rows * (part + 1) / PARTS; row++) {
                         layerRow(
-                                x.data(),
-                                weight.data(),
-                                mean.data().get(JAVA_FLOAT_UNALIGNED, 4 * row),
-                                r.data().get(JAVA_FLOAT_UNALIGNED, 4 * row),
-                                dy.data(),
-                                accumulate,
-                                dx.data(),
-                                4 * row * n,
-                                4L * n,
+                                row(x, row, n),
+                                Memory.of(weight),
+                                Memory.getFloat(Memory.of(mean) + 4 * row),
+                                Memory.getFloat(Memory.of(r) + 4 * row),
+                                row(dy, row, n),
+                                row(dx, row, n, accumulate),
+                                4 * n,
                                 weights[part],
                                 biases[part]);
                     }
@@ -229,34 +203,32 @@ final class VectorNorms {
     }
 
     private static void layerRow(
-            MemorySegment x,
-            MemorySegment weight,
+            long x,
+            long weight,
             float mean,
             float r,
-            MemorySegment dy,
-            boolean accumulate,
-            MemorySegment dx,
-            long at,
-            long width,
+            long dy,
+            long dx,
+            int width,
             float[] weights,
             float[] biases) {
         FloatVector sum = splat(0f);
         FloatVector dot = splat(0f);
-        for (long i = 0; i < width; i += BYTES) {
-            FloatVector d = load(dy, at + i);
-            FloatVector z = load(x, at + i).sub(mean).mul(r);
-            FloatVector g = d.mul(load(weight, i));
+        for (int i = 0; i < width; i += BYTES) {
+            FloatVector d = load(dy + i);
+            FloatVector z = load(x + i).sub(mean).mul(r);
+            FloatVector g = d.mul(load(weight + i));
             sum = sum.add(g);
             dot = g.fma(z, dot);
-            add(d.mul(z), weights, (int) (i / 4));
-            add(d, biases, (int) (i / 4));
+            add(d.mul(z), weights, i / 4);
+            add(d, biases, i / 4);
         }
         float mu = Lanes.sum(sum) * 4 / width;
         float pull = Lanes.sum(dot) * 4 / width;
-        for (long i = 0; i < width; i += BYTES) {
-            FloatVector z = load(x, at + i).sub(mean).mul(r);
-            FloatVector g = load(dy, at + i).mul(load(weight, i));
-            put(g.sub(mu).sub(z.mul(pull)).mul(r), accumulate, dx, at + i);
+        for (int i = 0; i < width; i += BYTES) {
+            FloatVector z = load(x + i).sub(mean).mul(r);
+            FloatVector g = load(dy + i).mul(load(weight + i));
+            store(load(dx + i).add(g.sub(mu).sub(z.mul(pull)).mul(r)), dx + i);
         }
     }
 }

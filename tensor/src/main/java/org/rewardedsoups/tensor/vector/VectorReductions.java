@@ -1,15 +1,12 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Sums, maxima and softmax along an axis.
+/// Sums and maxima along an axis.
 final class VectorReductions {
     /// Elements that make a task.
     private static final long CHUNK = 16_384;
@@ -44,29 +41,28 @@ final class VectorReductions {
             columnSums(x, out);
             return;
         }
-        MemorySegment from = x.data();
-        MemorySegment to = out.data();
         rows(
                 x.dim(0),
                 n,
                 (first, last, _) -> {
                     for (long row = first; row < last; row++) {
-                        to.set(JAVA_FLOAT_UNALIGNED, 4 * row, rowSum(from, 4 * row * n, n));
+                        float sum = rowSum(Memory.of(x) + 4 * row * n, n);
+                        Memory.setFloat(Memory.of(out) + 4 * row, sum);
                     }
                 });
     }
 
-    private static float rowSum(MemorySegment x, long at, long n) {
+    private static float rowSum(long x, long n) {
         FloatVector s0 = Lanes.splat(0f);
         FloatVector s1 = s0;
         long i = 0;
         for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
-            s0 = s0.add(Lanes.load(x, at + 4 * i));
-            s1 = s1.add(Lanes.load(x, at + 4 * i + BYTES));
+            s0 = s0.add(Lanes.load(x + 4 * i));
+            s1 = s1.add(Lanes.load(x + 4 * i + BYTES));
         }
         float sum = Lanes.sum(s0.add(s1));
         for (; i < n; i++) {
-            sum += x.get(JAVA_FLOAT_UNALIGNED, at + 4 * i);
+            sum += Memory.getFloat(x + 4 * i);
         }
         return sum;
     }
@@ -77,127 +73,74 @@ final class VectorReductions {
         long n = x.dim(1);
         long inner = x.dim(2);
         int strips = (int) ((inner + STRIP - 1) / STRIP);
-        MemorySegment from = x.data();
-        MemorySegment to = out.data();
         Workers.run(
                 Math.toIntExact(x.dim(0) * strips),
                 (task, _) -> {
                     long outer = task / strips;
                     long column = (long) (task % strips) * STRIP;
-                    long first = outer * n * inner + column;
+                    long from = Memory.of(x) + 4 * (outer * n * inner + column);
+                    long to = Memory.of(out) + 4 * (outer * inner + column);
                     if (column + STRIP <= inner) {
-                        strip(from, 4 * first, n, 4 * inner, to, 4 * (outer * inner + column));
+                        strip(from, n, 4 * inner, to);
                     } else {
-                        for (long c = column; c < inner; c++) {
+                        for (long c = 0; c < inner - column; c++) {
                             float sum = 0;
                             for (long j = 0; j < n; j++) {
-                                long at = 4 * (first + c - column + j * inner);
-                                sum += from.get(JAVA_FLOAT_UNALIGNED, at);
+                                sum += Memory.getFloat(from + 4 * (c + j * inner));
                             }
-                            to.set(JAVA_FLOAT_UNALIGNED, 4 * (outer * inner + c), sum);
+                            Memory.setFloat(to + 4 * c, sum);
                         }
                     }
                 });
     }
 
-    private static void strip(
-            MemorySegment x, long at, long n, long step, MemorySegment out, long to) {
+    private static void strip(long x, long n, long step, long out) {
         FloatVector s0 = Lanes.splat(0f);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (long j = 0; j < n; j++) {
-            long row = at + j * step;
-            s0 = s0.add(Lanes.load(x, row));
-            s1 = s1.add(Lanes.load(x, row + BYTES));
-            s2 = s2.add(Lanes.load(x, row + 2L * BYTES));
-            s3 = s3.add(Lanes.load(x, row + 3L * BYTES));
+            long row = x + j * step;
+            s0 = s0.add(Lanes.load(row));
+            s1 = s1.add(Lanes.load(row + BYTES));
+            s2 = s2.add(Lanes.load(row + 2L * BYTES));
+            s3 = s3.add(Lanes.load(row + 3L * BYTES));
         }
-        Lanes.store(s0, out, to);
-        Lanes.store(s1, out, to + BYTES);
-        Lanes.store(s2, out, to + 2L * BYTES);
-        Lanes.store(s3, out, to + 3L * BYTES);
+        Lanes.store(s0, out);
+        Lanes.store(s1, out + BYTES);
+        Lanes.store(s2, out + 2L * BYTES);
+        Lanes.store(s3, out + 3L * BYTES);
     }
 
     static void max(Tensor x, Tensor out) {
         long n = x.dim(1);
         long inner = x.dim(2);
-        MemorySegment from = x.data();
-        MemorySegment to = out.data();
         rows(
                 out.size(),
                 n,
                 (first, last, _) -> {
                     for (long i = first; i < last; i++) {
-                        long at = i / inner * n * inner + i % inner;
-                        float max = Float.NEGATIVE_INFINITY;
-                        for (long j = 0; j < n; j++) {
-                            long element = 4 * (at + j * inner);
-                            max = Math.max(max, from.get(JAVA_FLOAT_UNALIGNED, element));
-                        }
-                        to.set(JAVA_FLOAT_UNALIGNED, 4 * i, max);
+                        long from = Memory.of(x) + 4 * (i / inner * n * inner + i % inner);
+                        float max = inner == 1 ? rowMax(from, n) : max(from, n, 4 * inner);
+                        Memory.setFloat(Memory.of(out) + 4 * i, max);
                     }
                 });
     }
 
-    /// Softmax, or its logarithm, row by row in an array padded with −∞.
-    static void softmax(Tensor x, Tensor out, boolean logarithm) {
-        int n = Math.toIntExact(x.dim(1));
-        int wide = Packing.padded(n);
-        rows(
-                x.dim(0),
-                n,
-                (first, last, scratch) -> {
-                    float[] row = scratch.array(0, wide);
-                    for (long r = first; r < last; r++) {
-                        load(x, r * n, n, row);
-                        float max = finite(Rows.max(row, 0, wide));
-                        float sum = Rows.exp(row, 0, wide, 1, max);
-                        if (logarithm) {
-                            load(x, r * n, n, row);
-                            float log = (float) Math.log(sum);
-                            for (int i = 0; i < n; i++) {
-                                row[i] = row[i] - max - log; // max + log would round off log
-                            }
-                        } else {
-                            Rows.scale(row, 0, wide, 1 / sum);
-                        }
-                        MemorySegment.copy(row, 0, out.data(), JAVA_FLOAT_UNALIGNED, 4 * r * n, n);
-                    }
-                });
+    private static float max(long x, long n, long step) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (long j = 0; j < n; j++) {
+            max = Math.max(max, Memory.getFloat(x + j * step));
+        }
+        return max;
     }
 
-    /// A row in an array, padded with −∞ to whole vectors.
-    static void load(Tensor x, long at, int n, float[] row) {
-        Packing.copy(x.data(), at, n, row, 0);
-        Arrays.fill(row, n, Packing.padded(n), Float.NEGATIVE_INFINITY);
-    }
-
-    /// The shift that keeps exponentials in range; rows of −∞ or ∞ only are not shifted.
-    static float finite(float max) {
-        return Float.isInfinite(max) ? 0 : max;
-    }
-
-    static void softmaxGrad(Tensor y, Tensor dy, Tensor dx) {
-        int n = Math.toIntExact(y.dim(1));
-        MemorySegment p = y.data();
-        MemorySegment d = dy.data();
-        MemorySegment out = dx.data();
-        rows(
-                y.dim(0),
-                n,
-                (first, last, _) -> {
-                    for (long row = first; row < last; row++) {
-                        long at = 4 * row * n;
-                        float dot = Gemv.dot(p, at, d, at, n);
-                        for (long i = at; i < at + 4L * n; i += 4) {
-                            float slope = d.get(JAVA_FLOAT_UNALIGNED, i) - dot;
-                            out.set(
-                                    JAVA_FLOAT_UNALIGNED,
-                                    i,
-                                    p.get(JAVA_FLOAT_UNALIGNED, i) * slope);
-                        }
-                    }
-                });
+    private static float rowMax(long x, long n) {
+        FloatVector max = Lanes.splat(Float.NEGATIVE_INFINITY);
+        long whole = n / WIDTH * WIDTH;
+        for (long i = 0; i < whole; i += WIDTH) {
+            max = max.max(Lanes.load(x + 4 * i));
+        }
+        return Math.max(Lanes.max(max), max(x + 4 * whole, n - whole, 4));
     }
 }

@@ -1,13 +1,9 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.load;
-import static org.rewardedsoups.tensor.vector.Lanes.splat;
 import static org.rewardedsoups.tensor.vector.Lanes.store;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.rewardedsoups.tensor.Kernels.AdamStep;
 import org.rewardedsoups.tensor.Tensor;
@@ -23,8 +19,8 @@ final class VectorRows {
                 table.dim(1),
                 (first, last, _) -> {
                     for (long i = first; i < last; i++) {
-                        long id = ids.data().get(JAVA_INT_UNALIGNED, 4 * i);
-                        MemorySegment.copy(table.data(), id * bytes, out.data(), i * bytes, bytes);
+                        long id = Memory.getInt(Memory.of(ids) + 4 * i);
+                        Memory.copy(Memory.of(table) + id * bytes, bytes, Memory.of(out) + i * bytes);
                     }
                 });
     }
@@ -39,62 +35,54 @@ final class VectorRows {
                     long from = c * strip / strips;
                     long to = c * (strip + 1) / strips;
                     for (long i = 0; i < ids.size(); i++) {
-                        long id = ids.data().get(JAVA_INT_UNALIGNED, 4 * i);
+                        long id = Memory.getInt(Memory.of(ids) + 4 * i);
                         if (id >= 0) {
-                            add(rows.data(), 4 * (i * c + from), table.data(), 4 * (id * c + from),
-                                    to - from);
+                            long x = Memory.of(rows) + 4 * (i * c + from);
+                            add(x, to - from, Memory.of(table) + 4 * (id * c + from));
                         }
                     }
                 });
     }
 
-    private static void add(MemorySegment x, long at, MemorySegment out, long to, long n) {
+    private static void add(long x, long n, long out) {
         long whole = 4 * n / BYTES * BYTES;
         for (long i = 0; i < whole; i += BYTES) {
-            store(load(out, to + i).add(load(x, at + i)), out, to + i);
+            store(load(out + i).add(load(x + i)), out + i);
         }
         for (long i = whole; i < 4 * n; i += 4) {
-            float sum = out.get(JAVA_FLOAT_UNALIGNED, to + i) + x.get(JAVA_FLOAT_UNALIGNED, at + i);
-            out.set(JAVA_FLOAT_UNALIGNED, to + i, sum);
+            Memory.setFloat(out + i, Memory.getFloat(out + i) + Memory.getFloat(x + i));
         }
     }
 
     static void rope(
             Tensor x, Tensor positions, Tensor cos, Tensor sin, boolean inverse, Tensor out) {
         long heads = x.dim(1);
-        long half = 2 * x.dim(2); // bytes
+        int half = Math.toIntExact(2 * x.dim(2)); // bytes
         float sign = inverse ? -1 : 1;
         VectorReductions.rows(
                 x.dim(0),
                 heads * x.dim(2),
                 (first, last, _) -> {
                     for (long i = first; i < last; i++) {
-                        long angle = positions.data().get(JAVA_INT_UNALIGNED, 4 * i) * half;
+                        long angle = (long) Memory.getInt(Memory.of(positions) + 4 * i) * half;
+                        long c = Memory.of(cos) + angle;
+                        long s = Memory.of(sin) + angle;
                         for (long h = i * heads; h < (i + 1) * heads; h++) {
-                            rotate(
-                                    x.data(), 2 * h * half, half, cos.data(), sin.data(), angle,
-                                    sign, out.data());
+                            long at = 2 * h * half;
+                            rotate(Memory.of(x) + at, half, c, s, sign, Memory.of(out) + at);
                         }
                     }
                 });
     }
 
-    private static void rotate(
-            MemorySegment x,
-            long at,
-            long half,
-            MemorySegment cos,
-            MemorySegment sin,
-            long angle,
-            float sign,
-            MemorySegment out) {
-        for (long i = 0; i < half; i += BYTES) {
-            FloatVector c = load(cos, angle + i);
-            FloatVector s = load(sin, angle + i).mul(sign);
-            FloatVector first = load(x, at + i);
-            FloatVector second = load(x, at + half + i);
-            store(first.mul(c).sub(second.mul(s)), out, at + i);
-            store(second.mul(c).add(first.mul(s)), out, at + half + i);
+    private static void rotate(long x, int half, long cos, long sin, float sign, long out) {
+        for (int i = 0; i < half; i += BYTES) {
+            FloatVector c = load(cos + i);
+            FloatVector s = load(sin + i).mul(sign);
+            FloatVector first = load(x + i);
+            FloatVector second = load(x + half + i);
+            store(first.mul(c).sub(second.mul(s)), out + i);
+            store(second.mul(c).add(first.mul(s)), out + half + i);
         }
     }
 
@@ -107,18 +95,17 @@ final class VectorRows {
                     long first = n * task / tasks / Lanes.WIDTH * BYTES;
                     long last = task + 1 == tasks ? 4 * n : n * (task + 1) / tasks / Lanes.WIDTH * BYTES;
                     adamW(
-                            theta.data(), gradient.data(), m.data(), v.data(), first, last, step);
+                            Memory.of(theta) + first,
+                            Memory.of(gradient) + first,
+                            Memory.of(m) + first,
+                            Memory.of(v) + first,
+                            Math.toIntExact(last - first),
+                            step);
                 });
     }
 
     private static void adamW(
-            MemorySegment theta,
-            MemorySegment gradient,
-            MemorySegment m,
-            MemorySegment v,
-            long first,
-            long last,
-            AdamStep step) {
+            long theta, long gradient, long m, long v, int bytes, AdamStep step) {
         float beta1 = (float) step.beta1();
         float beta2 = (float) step.beta2();
         float rest1 = (float) (1 - step.beta1());
@@ -127,14 +114,14 @@ final class VectorRows {
         float rate = (float) (step.learningRate() / (1 - Math.pow(step.beta1(), step.t())));
         float root = (float) (1 / Math.sqrt(1 - Math.pow(step.beta2(), step.t())));
         float epsilon = (float) step.epsilon();
-        for (long i = first; i < last; i += BYTES) {
-            FloatVector g = load(gradient, i);
-            FloatVector mean = load(m, i).mul(beta1).add(g.mul(rest1));
-            FloatVector square = load(v, i).mul(beta2).add(g.mul(g).mul(rest2));
-            store(mean, m, i);
-            store(square, v, i);
+        for (int i = 0; i < bytes; i += BYTES) {
+            FloatVector g = load(gradient + i);
+            FloatVector mean = load(m + i).mul(beta1).add(g.mul(rest1));
+            FloatVector square = load(v + i).mul(beta2).add(g.mul(g).mul(rest2));
+            store(mean, m + i);
+            store(square, v + i);
             FloatVector update = mean.mul(rate).div(square.sqrt().mul(root).add(epsilon));
-            store(load(theta, i).mul(splat(keep)).sub(update), theta, i);
+            store(load(theta + i).mul(keep).sub(update), theta + i);
         }
     }
 
@@ -148,8 +135,8 @@ final class VectorRows {
                     cut.length,
                     (first, last, _) -> {
                         for (long r = first; r < last; r++) {
-                            long from = 4 * cut.aStart(r);
-                            MemorySegment.copy(x.data(), from, out.data(), r * bytes, bytes);
+                            long from = Memory.of(x) + 4 * cut.aStart(r);
+                            Memory.copy(from, bytes, Memory.of(out) + r * bytes);
                         }
                     });
             return;
@@ -162,7 +149,8 @@ final class VectorRows {
                 n,
                 (first, last, _) -> {
                     for (long r = first; r < last; r++) {
-                        gatherRow(x.data(), 4 * start(x, dims, r), step, out.data(), 4 * r * n, n);
+                        long from = Memory.of(x) + 4 * start(x, dims, r);
+                        gatherRow(from, step, n, Memory.of(out) + 4 * r * n);
                     }
                 });
     }
@@ -177,10 +165,9 @@ final class VectorRows {
         return at;
     }
 
-    private static void gatherRow(
-            MemorySegment x, long at, long step, MemorySegment out, long to, long n) {
+    private static void gatherRow(long x, long step, long n, long out) {
         for (long i = 0; i < n; i++) {
-            out.set(JAVA_FLOAT_UNALIGNED, to + 4 * i, x.get(JAVA_FLOAT_UNALIGNED, at + i * step));
+            Memory.setFloat(out + 4 * i, Memory.getFloat(x + i * step));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,8 +29,17 @@ final class Workers {
         void run(int task, Scratch scratch);
     }
 
-    /// Runs tasks 0 to `count` − 1 and returns when all are done.
+    /// Runs tasks 0 to `count` − 1 and returns when all are done; till then everything that `task`
+    /// refers to stays alive, tensors' memory above all.
     static void run(int count, Task task) {
+        try {
+            start(count, task);
+        } finally {
+            Reference.reachabilityFence(task);
+        }
+    }
+
+    private static void start(int count, Task task) {
         if (count > 1 && WORKERS.length > 0 && BUSY.tryLock()) {
             try {
                 share(new Job(count, task));
