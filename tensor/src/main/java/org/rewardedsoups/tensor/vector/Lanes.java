@@ -18,6 +18,10 @@ final class Lanes {
     /// Bytes of a vector.
     static final int BYTES = 4 * WIDTH;
 
+    /// Vector registers of the machine: x86 has 16 before AVX-512, whose vectors are 512 bits wide.
+    static final int REGISTERS =
+            WIDTH == 16 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
+
     private static final VectorShuffle<Float> SWAP_8 = rotation(8);
     private static final VectorShuffle<Float> SWAP_4 = rotation(4);
     private static final VectorShuffle<Float> SWAP_2 = rotation(2);

@@ -10,10 +10,11 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// Each step of k loads two vectors of B and broadcasts eight numbers of A for sixteen fused
 /// multiply-adds, so arithmetic, not memory, is the limit. It works on arrays, not on segments:
-/// the compiler gives up on segment kernels of this size.
+/// the compiler gives up on segment kernels of this size. [NarrowKernel] is the same for machines of
+/// fewer registers.
 final class MicroKernel {
-    /// Rows of a tile.
-    static final int ROWS = 8;
+    /// Rows of a tile: as many as the machine's registers hold.
+    static final int ROWS = Lanes.REGISTERS < 32 ? 4 : 8;
 
     /// Columns of a tile, and of a packed panel of B.
     static final int COLUMNS = 2 * WIDTH;
@@ -38,6 +39,10 @@ final class MicroKernel {
             float[] c,
             int c0,
             int cStep) {
+        if (ROWS == 4) {
+            NarrowKernel.multiply(k, a, a0, rowStep, kStep, b, b0, bStep, c, c0, cStep);
+            return;
+        }
         final int a1 = a0 + rowStep;
         final int a2 = a1 + rowStep;
         final int a3 = a2 + rowStep;

@@ -3,6 +3,7 @@ package org.rewardedsoups.tensor.vector;
 import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
+import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -19,6 +20,10 @@ final class PanelKernel {
     /// @param c tile with row i at `c0 + i·COLUMNS`
     static void multiply(
             int k, float[] a, int a0, int rowStep, float[] b, int b0, float[] c, int c0) {
+        if (ROWS == 4) {
+            NarrowKernel.multiply(k, a, a0, rowStep, 1, b, b0, COLUMNS, c, c0, COLUMNS);
+            return;
+        }
         final int a1 = a0 + rowStep;
         final int a2 = a1 + rowStep;
         final int a3 = a2 + rowStep;

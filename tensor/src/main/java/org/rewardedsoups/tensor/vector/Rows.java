@@ -20,6 +20,15 @@ final class Rows {
         return Lanes.max(max);
     }
 
+    static float dot(float[] x, float[] y, int at, int length) {
+        FloatVector sum = splat(0f);
+        for (int i = at; i < at + length; i += WIDTH) {
+            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+            sum = v.fma(FloatVector.fromArray(SPECIES, y, i), sum);
+        }
+        return Lanes.sum(sum);
+    }
+
     /// `x ← exp(scale·x − shift)` where that is below 1; returns the sum.
     static float exp(float[] x, int at, int length, float scale, float shift) {
         FloatVector sum = splat(0f);

@@ -18,6 +18,7 @@ final class VectorAttention {
     // slots of Scratch
     private static final int KEYS = 0, KEYS_T = 1, VALUES = 2, VALUES_T = 3;
     private static final int QUERIES = 4, SCORES = 5, DOUTS = 6, DSCORES = 7, DKEYS = 8, DVALUES = 9;
+    private static final int OUTS = 10;
 
     private VectorAttention() {}
 
@@ -156,17 +157,14 @@ final class VectorAttention {
                                 heads.tile(dout, b, g, first, count, scratch.array(DOUTS, TILE * line));
                         float[] ds = scratch.zeros(DSCORES, TILE * wide);
                         products(heads, douts, count, valuesT, used, ds);
+                        float[] outs =
+                                heads.tile(out, b, g, first, count, scratch.array(OUTS, TILE * line));
                         for (int r = 0; r < count; r++) {
                             int t = heads.query(first + r);
                             int to = mask.limit(b, t, heads.queries(), heads.keys());
                             long at = heads.lseAt(b, g, first + r);
                             float sum = Memory.getFloat(Memory.of(lse) + 4 * at);
-                            long row = 4 * heads.at(b, g, first + r);
-                            float inner =
-                                    Gemv.dot(
-                                            Memory.of(dout) + row,
-                                            Memory.of(out) + row,
-                                            heads.size());
+                            float inner = Rows.dot(douts, outs, r * line, line);
                             Rows.softmaxGrad(
                                     p,
                                     ds,

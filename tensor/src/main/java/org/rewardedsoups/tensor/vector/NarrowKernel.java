@@ -1,0 +1,71 @@
+package org.rewardedsoups.tensor.vector;
+
+import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
+import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/// [MicroKernel] for machines of 16 vector registers (x86 without AVX-512): four rows instead of
+/// eight, so that sums, vectors of B and a broadcast of A fit, and none is kept in memory meanwhile.
+final class NarrowKernel {
+    private NarrowKernel() {}
+
+    /// What [MicroKernel#multiply] does.
+    static void multiply(
+            int k,
+            float[] a,
+            int a0,
+            int rowStep,
+            int kStep,
+            float[] b,
+            int b0,
+            int bStep,
+            float[] c,
+            int c0,
+            int cStep) {
+        final int a1 = a0 + rowStep;
+        final int a2 = a1 + rowStep;
+        final int a3 = a2 + rowStep;
+        final int c1 = c0 + cStep;
+        final int c2 = c1 + cStep;
+        final int c3 = c2 + cStep;
+        FloatVector s0 = load(c, c0);
+        FloatVector t0 = load(c, c0 + WIDTH);
+        FloatVector s1 = load(c, c1);
+        FloatVector t1 = load(c, c1 + WIDTH);
+        FloatVector s2 = load(c, c2);
+        FloatVector t2 = load(c, c2 + WIDTH);
+        FloatVector s3 = load(c, c3);
+        FloatVector t3 = load(c, c3 + WIDTH);
+        for (int j = 0; j < k; j++) {
+            final int at = j * kStep;
+            final int from = b0 + j * bStep;
+            final FloatVector p = load(b, from);
+            final FloatVector q = load(b, from + WIDTH);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + at]);
+            s0 = x.fma(p, s0);
+            t0 = x.fma(q, t0);
+            x = FloatVector.broadcast(SPECIES, a[a1 + at]);
+            s1 = x.fma(p, s1);
+            t1 = x.fma(q, t1);
+            x = FloatVector.broadcast(SPECIES, a[a2 + at]);
+            s2 = x.fma(p, s2);
+            t2 = x.fma(q, t2);
+            x = FloatVector.broadcast(SPECIES, a[a3 + at]);
+            s3 = x.fma(p, s3);
+            t3 = x.fma(q, t3);
+        }
+        s0.intoArray(c, c0);
+        t0.intoArray(c, c0 + WIDTH);
+        s1.intoArray(c, c1);
+        t1.intoArray(c, c1 + WIDTH);
+        s2.intoArray(c, c2);
+        t2.intoArray(c, c2 + WIDTH);
+        s3.intoArray(c, c3);
+        t3.intoArray(c, c3 + WIDTH);
+    }
+
+    private static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(SPECIES, array, at);
+    }
+}
