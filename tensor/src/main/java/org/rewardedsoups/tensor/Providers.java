@@ -1,6 +1,7 @@
 package org.rewardedsoups.tensor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -39,7 +40,7 @@ public final class Providers {
 
     static KernelProvider choose(String preference) {
         if (preference == null) {
-            return INSTALLED.stream().filter(p -> p.name().equals("vector")).findFirst().orElse(SCALAR);
+            return vectorOrScalar();
         }
         List<KernelProvider> preferred =
                 List.of(preference.split(",")).stream().map(Providers::named).toList();
@@ -47,6 +48,18 @@ public final class Providers {
                 .filter(provider -> provider.unavailable().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(reasons(preferred)));
+    }
+
+    private static KernelProvider vectorOrScalar() {
+        KernelProvider vector = named("vector");
+        Optional<String> why = vector.unavailable();
+        why.ifPresent(
+                reason ->
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "kernels: the slow scalar ones are used, 20 times and more slower; "
+                                        + reason));
+        return why.isEmpty() ? vector : SCALAR;
     }
 
     private static KernelProvider named(String name) {

@@ -3,6 +3,7 @@ package org.rewardedsoups.tensor.vector;
 import java.util.Optional;
 import org.rewardedsoups.tensor.KernelProvider;
 import org.rewardedsoups.tensor.Kernels;
+import org.rewardedsoups.tensor.scalar.ScalarProvider;
 
 /// Kernels on the Vector API and all processors.
 public final class VectorProvider implements KernelProvider {
@@ -13,11 +14,12 @@ public final class VectorProvider implements KernelProvider {
 
     @Override
     public Optional<String> unavailable() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "the Vector API is not loaded: start java with"
-                                + " --add-modules jdk.incubator.vector");
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return Optional.of(
+                    "the Vector API is not loaded: start java with"
+                            + " --add-modules jdk.incubator.vector");
+        }
+        return SelfTest.failure(new VectorKernels(), new ScalarProvider().kernels());
     }
 
     @Override
