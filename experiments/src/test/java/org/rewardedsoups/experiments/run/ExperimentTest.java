@@ -138,6 +138,7 @@ class ExperimentTest {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Dtensor.kernels=scalar", // vectors would print a warning
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "org.rewardedsoups.experiments.run.Demo",

@@ -8,27 +8,37 @@ import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import jdk.incubator.vector.FloatVector;
 
 /// Matrix product of one pair of matrices, blocked for the caches (Goto and van de Geijn, 2008).
 ///
-/// The sum is cut into stretches of [#DEPTH]. For each, B is packed into panels once, then tasks
-/// of [#HEIGHT] rows of A times some panels run on all threads: a task packs its piece of A, and
-/// [MicroKernel] multiplies tile by tile.
+/// The sum is cut into stretches of [#DEPTH], and the shorter side of the result into chunks of
+/// [#CHUNK]. Tasks take pieces of the longer side: blocks of [#HEIGHT] rows of A or panels of
+/// [MicroKernel#COLUMNS] columns of B, which they pack; every thread packs the chunk of the other
+/// matrix for itself, at its first task. So no thread waits for what another has written, which
+/// between cores of different third-level caches is slower than packing twice. [PanelKernel]
+/// multiplies block by panel.
 final class Gemm {
     /// Length of a stretch of the sum: a panel of B (64 KB at 512 bits) streams through the caches.
     static final int DEPTH = 512;
 
-    /// Rows of A in a task: 128 KB at full depth stay in the second-level cache.
+    /// Rows of a block of A: 128 KB at full depth stay in the second-level cache.
     static final int HEIGHT = 64;
+
+    /// Rows or columns that every thread packs for itself: 2 MB at full depth.
+    private static final int CHUNK = 1024;
 
     /// Multiply-adds that make a task worth handing to another thread.
     private static final long GRAIN = 1_000_000;
 
-    /// Tasks to aim for: enough for many threads, few enough that a piece of A is packed rarely.
-    private static final int TASKS = 16;
+    /// Tasks to aim for, some for each thread.
+    private static final int TASKS = 4 * Workers.THREADS;
 
-    private static final Panels PANELS = new Panels();
+    // slots of Scratch
+    private static final int BLOCKS = 0, PANELS = 1, LINES = 2;
+
+    private static final AtomicLong CHUNKS = new AtomicLong();
 
     private Gemm() {}
 
@@ -49,111 +59,145 @@ final class Gemm {
         }
     }
 
-    /// The packed B of the product in work; guarded by itself.
-    private static final class Panels {
-        float[] data = new float[0];
-
-        float[] atLeast(int length) {
-            if (data.length < length) {
-                data = new float[length];
-            }
-            return data;
-        }
-    }
-
     /// `out = a·b` or `out += a·b`, (m, k)·(k, n); `out`'s rows are contiguous.
     static void multiply(
             int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix out) {
-        synchronized (PANELS) {
-            int done = 0;
-            do {
-                int left = k - done;
-                int depth = left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
-                stretch(m, n, done, depth, a, b, accumulate || done > 0, out);
-                done += depth;
-            } while (done < k);
-        }
+        int done = 0;
+        do {
+            int left = k - done;
+            int depth = left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
+            var stretch = new Stretch(m, n, done, depth, a, b, accumulate || done > 0, out);
+            if (n >= m) {
+                stretch.byColumns();
+            } else {
+                stretch.byRows();
+            }
+            done += depth;
+        } while (done < k);
     }
 
-    private static void stretch(
+    /// A stretch of the sum: `depth` columns of `a` and rows of `b` from `from` on.
+    private record Stretch(
             int m, int n, int from, int depth, Matrix a, Matrix b, boolean accumulate, Matrix out) {
-        int panels = (n + COLUMNS - 1) / COLUMNS;
-        float[] packed = PANELS.atLeast(Math.multiplyExact(panels * COLUMNS, Math.max(1, depth)));
-        int packTasks = (int) Math.min(panels, Math.max(1, (long) panels * COLUMNS * depth / 16_384));
-        Workers.run(
-                packTasks,
-                (task, scratch) -> {
-                    int last = share(panels, task + 1, packTasks);
-                    for (int p = share(panels, task, packTasks); p < last; p++) {
-                        pack(b, from, depth, p * COLUMNS, n, scratch, packed);
-                    }
-                });
-        int blocks = (m + HEIGHT - 1) / HEIGHT;
-        long work = (long) m * n * depth;
-        int wanted = Math.clamp(work / GRAIN, 1, TASKS);
-        int groups = Math.min(panels, (wanted + blocks - 1) / blocks);
-        Workers.run(
-                blocks * groups,
-                (task, scratch) -> {
-                    int row = task / groups * HEIGHT;
-                    int group = task % groups;
-                    int rows = Math.min(HEIGHT, m - row);
-                    float[] rowsOfA = packRows(a, row, rows, from, depth, scratch);
-                    float[] tile = scratch.tile;
-                    int used = (rows + ROWS - 1) / ROWS * ROWS * COLUMNS;
-                    for (int p = share(panels, group, groups);
-                            p < share(panels, group + 1, groups);
-                            p++) {
-                        Arrays.fill(tile, 0, used, 0f);
-                        for (int i = 0; i < rows; i += ROWS) {
-                            PanelKernel.multiply(
-                                    depth,
-                                    rowsOfA,
-                                    i * depth,
-                                    depth,
-                                    packed,
-                                    p * COLUMNS * depth,
-                                    tile,
-                                    i * COLUMNS);
-                        }
-                        int columns = Math.min(COLUMNS, n - p * COLUMNS);
-                        long to = out.address(row, (long) p * COLUMNS);
-                        write(tile, rows, columns, accumulate, to, 4 * out.rowStep());
-                    }
-                });
+
+        /// Tasks are groups of panels; each thread has its own packed A.
+        void byColumns() {
+            int panels = Math.ceilDiv(n, COLUMNS);
+            for (int first = 0; first < m; first += CHUNK) {
+                int row = first;
+                int rows = Math.min(CHUNK, m - first);
+                int tasks = tasks(rows, n, panels);
+                long chunk = CHUNKS.incrementAndGet();
+                Workers.run(
+                        tasks,
+                        (task, scratch) -> {
+                            float[] blocks = scratch.array(BLOCKS, room(rows, HEIGHT));
+                            if (scratch.enter(chunk)) {
+                                for (int i = 0; i < rows; i += HEIGHT) {
+                                    packBlock(row + i, blocks, i * depth, scratch);
+                                }
+                            }
+                            float[] panel = scratch.array(PANELS, room(COLUMNS, COLUMNS));
+                            int end = share(panels, task + 1, tasks);
+                            for (int p = share(panels, task, tasks); p < end; p++) {
+                                packPanel(p * COLUMNS, panel, 0, scratch);
+                                for (int i = 0; i < rows; i += HEIGHT) {
+                                    tile(row + i, blocks, i * depth, p * COLUMNS, panel, 0, scratch);
+                                }
+                            }
+                        });
+            }
+        }
+
+        /// Tasks are blocks of rows; each thread has its own packed B.
+        void byRows() {
+            int blocks = Math.ceilDiv(m, HEIGHT);
+            for (int first = 0; first < n; first += CHUNK) {
+                int column = first;
+                int columns = Math.min(CHUNK, n - first);
+                int tasks = tasks(m, columns, blocks);
+                long chunk = CHUNKS.incrementAndGet();
+                Workers.run(
+                        tasks,
+                        (task, scratch) -> {
+                            float[] panels = scratch.array(PANELS, room(columns, COLUMNS));
+                            if (scratch.enter(chunk)) {
+                                for (int j = 0; j < columns; j += COLUMNS) {
+                                    packPanel(column + j, panels, j * depth, scratch);
+                                }
+                            }
+                            float[] block = scratch.array(BLOCKS, room(HEIGHT, HEIGHT));
+                            int end = share(blocks, task + 1, tasks);
+                            for (int r = share(blocks, task, tasks); r < end; r++) {
+                                packBlock(r * HEIGHT, block, 0, scratch);
+                                for (int j = 0; j < columns; j += COLUMNS) {
+                                    tile(r * HEIGHT, block, 0, column + j, panels, j * depth, scratch);
+                                }
+                            }
+                        });
+            }
+        }
+
+        private int tasks(int rows, int columns, int pieces) {
+            int wanted = Math.clamp((long) rows * columns * depth / GRAIN, 1, TASKS);
+            return Math.min(pieces, wanted);
+        }
+
+        /// Floats of `count` packed rows or columns, in whole pieces; a transposition writes whole
+        /// vectors.
+        private int room(int count, int piece) {
+            return Math.ceilDiv(count, piece) * piece * Packing.padded(depth);
+        }
+
+        /// A block of A, column after column, HEIGHT apart. Rows that A lacks hold anything; what
+        /// becomes of them is not written.
+        private void packBlock(int row, float[] block, int at, Scratch scratch) {
+            int rows = Math.min(HEIGHT, m - row);
+            if (a.rowsContiguous()) {
+                float[] lines = scratch.array(LINES, HEIGHT * Packing.lineStep(depth));
+                Packing.transposedRows(a, row, from, depth, rows, lines, block, at);
+            } else {
+                for (int j = 0; j < depth; j++) {
+                    Packing.copy(a, row, from + j, rows, block, at + j * HEIGHT);
+                }
+            }
+        }
+
+        /// A panel of B, row after row; columns that B lacks are 0.
+        private void packPanel(int column, float[] panel, int at, Scratch scratch) {
+            int columns = Math.min(COLUMNS, n - column);
+            if (b.rowsContiguous()) {
+                Packing.panel(b, from, column, depth, columns, panel, at);
+            } else {
+                float[] lines = scratch.array(LINES, COLUMNS * Packing.lineStep(depth));
+                Packing.transposedPanel(b, from, column, depth, columns, lines, panel, at);
+            }
+        }
+
+        /// Block times panel, to where they meet in the result.
+        private void tile(
+                int row,
+                float[] block,
+                int blockAt,
+                int column,
+                float[] panel,
+                int panelAt,
+                Scratch scratch) {
+            int rows = Math.min(HEIGHT, m - row);
+            float[] tile = scratch.tile;
+            Arrays.fill(tile, 0, Math.ceilDiv(rows, ROWS) * ROWS * COLUMNS, 0f);
+            for (int i = 0; i < rows; i += ROWS) {
+                PanelKernel.multiply(
+                        depth, block, blockAt + i, panel, panelAt, tile, i * COLUMNS);
+            }
+            int columns = Math.min(COLUMNS, n - column);
+            long to = out.address(row, column);
+            write(tile, rows, columns, accumulate, to, 4 * out.rowStep());
+        }
     }
 
     private static int share(int count, int part, int parts) {
         return (int) ((long) count * part / parts);
-    }
-
-    private static void pack(
-            Matrix b, int from, int depth, int column, int n, Scratch scratch, float[] packed) {
-        int columns = Math.min(COLUMNS, n - column);
-        int at = column * depth;
-        if (b.rowsContiguous()) {
-            Packing.panel(b, from, column, depth, columns, packed, at);
-        } else {
-            float[] lines = scratch.array(1, COLUMNS * Packing.padded(depth));
-            Packing.transposedPanel(b, from, column, depth, columns, lines, packed, at);
-        }
-    }
-
-    /// A's rows one after the other; missing rows of the last tile are 0.
-    private static float[] packRows(
-            Matrix a, int row, int rows, int from, int depth, Scratch scratch) {
-        float[] out = scratch.array(0, HEIGHT * Math.max(1, depth));
-        if (a.rowsContiguous()) {
-            for (int i = 0; i < rows; i++) {
-                Packing.copy(a, row + i, from, depth, out, i * depth);
-            }
-        } else {
-            float[] few = scratch.array(1, WIDTH * HEIGHT);
-            Packing.transposedRows(a, row, from, depth, rows, few, out);
-        }
-        int full = (rows + ROWS - 1) / ROWS * ROWS;
-        Arrays.fill(out, rows * depth, full * depth, 0f);
-        return out;
     }
 
     /// Writes, or adds, a tile to rows that begin `rowBytes` apart.

@@ -53,7 +53,7 @@ final class Packing {
             float[] scratch,
             float[] out,
             int at) {
-        int length = padded(rows);
+        int length = lineStep(rows);
         for (int c = 0; c < COLUMNS; c++) {
             if (c < columns) {
                 copy(b, row, column + c, rows, scratch, c * length);
@@ -74,29 +74,24 @@ final class Packing {
         }
     }
 
-    /// `count` rows from `row` on of a matrix whose columns are contiguous, `depth` columns long
-    /// from `column` on: one after the other in `out`, which has room for up to a multiple of WIDTH.
-    ///
-    /// @param scratch of `WIDTH·padded(count)` floats
+    /// The transpose of `count` rows from (`row`, `column`) on, `depth` long, of a matrix whose rows
+    /// are contiguous: its lines are HEIGHT apart.
     static void transposedRows(
-            Gemm.Matrix a, int row, int column, int depth, int count, float[] scratch, float[] out) {
-        int step = padded(count);
-        int whole = depth / WIDTH * WIDTH;
-        for (int j = 0; j < depth; j += WIDTH) {
-            int columns = Math.min(WIDTH, depth - j);
-            for (int c = 0; c < columns; c++) {
-                copy(a, row, column + j + c, count, scratch, c * step);
-            }
-            if (j < whole) {
-                for (int i = 0; i < count; i += WIDTH) {
-                    transpose(scratch, i, step, out, i * depth + j, depth);
-                }
-            } else {
-                for (int i = 0; i < count; i++) {
-                    for (int c = 0; c < columns; c++) {
-                        out[i * depth + j + c] = scratch[c * step + i];
-                    }
-                }
+            Gemm.Matrix a,
+            int row,
+            int column,
+            int depth,
+            int count,
+            float[] lines,
+            float[] out,
+            int at) {
+        int step = lineStep(depth);
+        for (int i = 0; i < count; i++) {
+            copy(a, row + i, column, depth, lines, i * step);
+        }
+        for (int i = 0; i < count; i += WIDTH) {
+            for (int j = 0; j < depth; j += WIDTH) {
+                transpose(lines, i * step + j, step, out, at + j * Gemm.HEIGHT + i, Gemm.HEIGHT);
             }
         }
     }
@@ -106,6 +101,12 @@ final class Packing {
         for (int j = 0; j < rows; j++) {
             Memory.copy(from + j * rowBytes, count, out, j * outStep);
         }
+    }
+
+    /// Floats between lines of `depth` to be transposed: some more, or lines side by side would fall
+    /// into the same few sets of the first cache.
+    static int lineStep(int depth) {
+        return padded(depth) + WIDTH;
     }
 
     /// `n` rounded up to a multiple of the vector width.

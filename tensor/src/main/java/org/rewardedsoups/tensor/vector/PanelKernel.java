@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
+import static org.rewardedsoups.tensor.vector.Gemm.HEIGHT;
 import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
@@ -15,22 +16,15 @@ final class PanelKernel {
     /// `C += A·B` for one tile of [MicroKernel#ROWS] × [MicroKernel#COLUMNS].
     ///
     /// @param k length of the sum
-    /// @param a holds `A[i, j]` at `a0 + i·rowStep + j`
+    /// @param a holds `A[i, j]` at `a0 + i + j·HEIGHT`
     /// @param b holds `B[j, 0 … COLUMNS−1]` at `b0 + j·COLUMNS`
     /// @param c tile with row i at `c0 + i·COLUMNS`
     static void multiply(
-            int k, float[] a, int a0, int rowStep, float[] b, int b0, float[] c, int c0) {
+            int k, float[] a, int a0, float[] b, int b0, float[] c, int c0) {
         if (ROWS == 4) {
-            NarrowKernel.multiply(k, a, a0, rowStep, 1, b, b0, COLUMNS, c, c0, COLUMNS);
+            NarrowKernel.multiply(k, a, a0, 1, HEIGHT, b, b0, COLUMNS, c, c0, COLUMNS);
             return;
         }
-        final int a1 = a0 + rowStep;
-        final int a2 = a1 + rowStep;
-        final int a3 = a2 + rowStep;
-        final int a4 = a3 + rowStep;
-        final int a5 = a4 + rowStep;
-        final int a6 = a5 + rowStep;
-        final int a7 = a6 + rowStep;
         final int c1 = c0 + COLUMNS;
         final int c2 = c1 + COLUMNS;
         final int c3 = c2 + COLUMNS;
@@ -55,31 +49,32 @@ final class PanelKernel {
         FloatVector s7 = load(c, c7);
         FloatVector t7 = load(c, c7 + WIDTH);
         for (int j = 0; j < k; j++) {
+            final int at = a0 + j * HEIGHT;
             final int from = b0 + j * COLUMNS;
             final FloatVector p = load(b, from);
             final FloatVector q = load(b, from + WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + j]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
             s0 = x.fma(p, s0);
             t0 = x.fma(q, t0);
-            x = FloatVector.broadcast(SPECIES, a[a1 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 1]);
             s1 = x.fma(p, s1);
             t1 = x.fma(q, t1);
-            x = FloatVector.broadcast(SPECIES, a[a2 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 2]);
             s2 = x.fma(p, s2);
             t2 = x.fma(q, t2);
-            x = FloatVector.broadcast(SPECIES, a[a3 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 3]);
             s3 = x.fma(p, s3);
             t3 = x.fma(q, t3);
-            x = FloatVector.broadcast(SPECIES, a[a4 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 4]);
             s4 = x.fma(p, s4);
             t4 = x.fma(q, t4);
-            x = FloatVector.broadcast(SPECIES, a[a5 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 5]);
             s5 = x.fma(p, s5);
             t5 = x.fma(q, t5);
-            x = FloatVector.broadcast(SPECIES, a[a6 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 6]);
             s6 = x.fma(p, s6);
             t6 = x.fma(q, t6);
-            x = FloatVector.broadcast(SPECIES, a[a7 + j]);
+            x = FloatVector.broadcast(SPECIES, a[at + 7]);
             s7 = x.fma(p, s7);
             t7 = x.fma(q, t7);
         }

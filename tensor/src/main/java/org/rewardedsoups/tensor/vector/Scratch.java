@@ -26,6 +26,15 @@ final class Scratch {
 
     private final float[][] arrays = new float[ARRAYS][0];
 
+    private long chunk;
+
+    /// Whether `number` is not the last one that this was asked with: [Gemm] packs for each chunk once.
+    boolean enter(long number) {
+        boolean isNew = chunk != number;
+        chunk = number;
+        return isNew;
+    }
+
     /// Bytes of the arrays.
     long bytes() {
         return Arrays.stream(arrays).mapToLong(array -> 4L * array.length).sum();

@@ -3,15 +3,17 @@ package org.rewardedsoups.tensor.vector;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The threads that share a kernel's work.
 ///
-/// A kernel cuts its work into tasks by shape alone; threads take the next task from a counter, so
-/// a slow core takes fewer, and results do not depend on how many threads there are. Workers spin
-/// for some microseconds before they sleep, because kernels follow each other closely.
-/// `-Dtensor.threads=N` sets the number of threads, by default the number of processors.
+/// A kernel cuts its work into tasks by shape alone. Each thread begins with its own part of them,
+/// the same for every kernel of as many tasks, so that it finds what it wrote last in its own caches;
+/// then it helps the others, so a slow core does fewer. Results do not depend on how many threads
+/// there are. Workers spin for some microseconds before they sleep, because kernels follow each other
+/// closely. `-Dtensor.threads=N` sets the number of threads, by default the number of processors.
 final class Workers {
     static final int THREADS =
             Math.max(1, Integer.getInteger("tensor.threads", Runtime.getRuntime().availableProcessors()));
@@ -73,7 +75,7 @@ final class Workers {
         for (Worker worker : WORKERS) {
             worker.wake();
         }
-        job.work(MINE);
+        job.work(0, MINE);
         while (job.done.get() < job.count) {
             Thread.onSpinWait();
         }
@@ -85,43 +87,65 @@ final class Workers {
     private static Worker[] start() {
         Worker[] workers = new Worker[THREADS - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker("tensor-worker-" + (i + 1));
+            workers[i] = new Worker(i + 1);
             workers[i].start();
         }
         return workers;
     }
 
     private static final class Job {
+        /// Counters to a counter, so that threads do not share a cache line.
+        private static final int APART = 16;
+
         final int count;
         final Task task;
-        final AtomicInteger next = new AtomicInteger();
+        final AtomicIntegerArray next = new AtomicIntegerArray(THREADS * APART);
         final AtomicInteger done = new AtomicInteger();
         volatile Throwable failure;
 
         Job(int count, Task task) {
             this.count = count;
             this.task = task;
+            for (int part = 1; part < THREADS; part++) {
+                next.setPlain(part * APART, first(part));
+            }
         }
 
-        void work(Scratch scratch) {
-            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                try {
-                    task.run(i, scratch);
-                } catch (RuntimeException | Error e) {
-                    failure = e;
-                } finally {
-                    done.incrementAndGet();
+        private int first(int part) {
+            return (int) ((long) count * part / THREADS);
+        }
+
+        /// Runs the tasks of the thread's own part, then what is left of the others'.
+        void work(int thread, Scratch scratch) {
+            for (int i = 0; i < THREADS; i++) {
+                int part = (thread + i) % THREADS;
+                int end = first(part + 1);
+                int at = part * APART;
+                for (int t = next.getAndIncrement(at); t < end; t = next.getAndIncrement(at)) {
+                    run(t, scratch);
                 }
+            }
+        }
+
+        private void run(int index, Scratch scratch) {
+            try {
+                task.run(index, scratch);
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            } finally {
+                done.incrementAndGet();
             }
         }
     }
 
     private static final class Worker extends Thread {
         private final Scratch scratch = new Scratch();
+        private final int thread;
         private volatile boolean asleep;
 
-        Worker(String name) {
-            super(name);
+        Worker(int thread) {
+            super("tensor-worker-" + thread);
+            this.thread = thread;
             setDaemon(true);
         }
 
@@ -136,7 +160,7 @@ final class Workers {
             Job seen = null;
             while (true) {
                 seen = await(seen);
-                seen.work(scratch);
+                seen.work(thread, scratch);
             }
         }
 
