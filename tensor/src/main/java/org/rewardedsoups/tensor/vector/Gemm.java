@@ -1,15 +1,11 @@
 package org.rewardedsoups.tensor.vector;
 
 import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
-import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
-import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
 import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import jdk.incubator.vector.FloatVector;
 
 /// Matrix product of one pair of matrices, blocked for the caches (Goto and van de Geijn, 2008).
 ///
@@ -184,15 +180,19 @@ final class Gemm {
                 int panelAt,
                 Scratch scratch) {
             int rows = Math.min(HEIGHT, m - row);
-            float[] tile = scratch.tile;
-            Arrays.fill(tile, 0, Math.ceilDiv(rows, ROWS) * ROWS * COLUMNS, 0f);
-            for (int i = 0; i < rows; i += ROWS) {
-                PanelKernel.multiply(
-                        depth, block, blockAt + i, panel, panelAt, tile, i * COLUMNS);
-            }
             int columns = Math.min(COLUMNS, n - column);
+            long rowBytes = 4 * out.rowStep();
             long to = out.address(row, column);
-            write(tile, rows, columns, accumulate, to, 4 * out.rowStep());
+            for (int i = 0; i < rows; i += ROWS, to += ROWS * rowBytes) {
+                if (!accumulate && rows - i >= ROWS && columns == COLUMNS) {
+                    PanelKernel.multiply(depth, block, blockAt + i, panel, panelAt, to, rowBytes);
+                } else {
+                    long tile = scratch.strip;
+                    PanelKernel.multiply(
+                            depth, block, blockAt + i, panel, panelAt, tile, 4L * COLUMNS);
+                    put(tile, Math.min(ROWS, rows - i), columns, accumulate, to, rowBytes);
+                }
+            }
         }
     }
 
@@ -201,39 +201,25 @@ final class Gemm {
     }
 
     /// Writes, or adds, a tile to rows that begin `rowBytes` apart.
-    private static void write(
-            float[] tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
-        if (columns < COLUMNS) {
-            writePart(tile, rows, columns, accumulate, out, rowBytes);
-        } else if (accumulate) {
-            for (int i = 0; i < rows; i++) {
-                addVector(tile, i * COLUMNS, out + i * rowBytes);
-                addVector(tile, i * COLUMNS + WIDTH, out + i * rowBytes + BYTES);
-            }
-        } else {
-            for (int i = 0; i < rows; i++) {
-                putVector(tile, i * COLUMNS, out + i * rowBytes);
-                putVector(tile, i * COLUMNS + WIDTH, out + i * rowBytes + BYTES);
-            }
-        }
-    }
-
-    private static void putVector(float[] tile, int at, long out) {
-        Lanes.store(FloatVector.fromArray(SPECIES, tile, at), out);
-    }
-
-    private static void addVector(float[] tile, int at, long out) {
-        Lanes.store(FloatVector.fromArray(SPECIES, tile, at).add(Lanes.load(out)), out);
-    }
-
-    private static void writePart(
-            float[] tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
+    private static void put(
+            long tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                long to = out + i * rowBytes + 4L * j;
-                float value = tile[i * COLUMNS + j];
-                Memory.setFloat(to, accumulate ? value + Memory.getFloat(to) : value);
+            long from = tile + 4L * i * COLUMNS;
+            long to = out + i * rowBytes;
+            if (!accumulate) {
+                Memory.copy(from, 4L * columns, to);
+            } else if (columns == COLUMNS) {
+                add(from, to);
+                add(from + BYTES, to + BYTES);
+            } else {
+                for (int j = 0; j < 4 * columns; j += 4) {
+                    Memory.setFloat(to + j, Memory.getFloat(from + j) + Memory.getFloat(to + j));
+                }
             }
         }
+    }
+
+    private static void add(long vector, long to) {
+        Lanes.store(Lanes.load(vector).add(Lanes.load(to)), to);
     }
 }

@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
+import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
@@ -63,6 +64,45 @@ final class NarrowKernel {
         t2.intoArray(c, c2 + WIDTH);
         s3.intoArray(c, c3);
         t3.intoArray(c, c3 + WIDTH);
+    }
+
+    /// What [PanelKernel#multiply] does.
+    static void multiply(int k, float[] a, int a0, float[] b, int b0, long c, long rowBytes) {
+        final FloatVector zero = Lanes.splat(0f);
+        FloatVector s0 = zero;
+        FloatVector t0 = zero;
+        FloatVector s1 = zero;
+        FloatVector t1 = zero;
+        FloatVector s2 = zero;
+        FloatVector t2 = zero;
+        FloatVector s3 = zero;
+        FloatVector t3 = zero;
+        for (int j = 0; j < k; j++) {
+            final int at = a0 + j * Gemm.HEIGHT;
+            final int from = b0 + j * MicroKernel.COLUMNS;
+            final FloatVector p = load(b, from);
+            final FloatVector q = load(b, from + WIDTH);
+            FloatVector x = Lanes.splat(a[at]);
+            s0 = x.fma(p, s0);
+            t0 = x.fma(q, t0);
+            x = Lanes.splat(a[at + 1]);
+            s1 = x.fma(p, s1);
+            t1 = x.fma(q, t1);
+            x = Lanes.splat(a[at + 2]);
+            s2 = x.fma(p, s2);
+            t2 = x.fma(q, t2);
+            x = Lanes.splat(a[at + 3]);
+            s3 = x.fma(p, s3);
+            t3 = x.fma(q, t3);
+        }
+        Lanes.store(s0, c);
+        Lanes.store(t0, c + BYTES);
+        Lanes.store(s1, c + rowBytes);
+        Lanes.store(t1, c + rowBytes + BYTES);
+        Lanes.store(s2, c + 2 * rowBytes);
+        Lanes.store(t2, c + 2 * rowBytes + BYTES);
+        Lanes.store(s3, c + 3 * rowBytes);
+        Lanes.store(t3, c + 3 * rowBytes + BYTES);
     }
 
     private static FloatVector load(float[] array, int at) {

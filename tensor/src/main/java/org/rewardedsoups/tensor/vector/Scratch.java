@@ -15,10 +15,7 @@ final class Scratch {
     private final MemorySegment memory =
             Arena.ofAuto().allocate(STRIP + 4L * Lanes.BYTES, Lanes.BYTES);
 
-    /// What a task of a matrix product adds to [Gemm#HEIGHT] rows and [MicroKernel#COLUMNS] columns.
-    final float[] tile = new float[Gemm.HEIGHT * MicroKernel.COLUMNS];
-
-    /// Address of what a loop of many operations hands to the next one, [#STRIP] bytes.
+    /// Address of what one loop hands to the next, [#STRIP] bytes; a tile of a product fits in, too.
     final long strip = memory.address();
 
     /// Address of four vectors.
