@@ -44,7 +44,7 @@ final class VectorElementwise {
         }
         long pieces = Math.max(1, cut.length / CHUNK);
         long all = cut.count * pieces;
-        int tasks = (int) Math.clamp(out.size() / CHUNK, 1, all);
+        int tasks = (int) Math.clamp(out.size() / CHUNK, 1, Math.max(1, all));
         Workers.run(
                 tasks,
                 (task, scratch) -> {

@@ -10,9 +10,9 @@ import org.rewardedsoups.tensor.ShapeException;
 
 /// Whatever tensors are given to an operation, it computes or says what it expected.
 ///
-/// `-Dfuzz.calls=100000` makes more calls than the default (profile `slow` does).
+/// `-Dfuzz.calls=N` makes more or fewer calls.
 class RandomCallsTest {
-    private static final int CALLS = Integer.getInteger("fuzz.calls", 5_000);
+    private static final int CALLS = Integer.getInteger("fuzz.calls", 100_000);
 
     @Test
     void everyCallComputesOrExplainsItself() {
