@@ -88,7 +88,9 @@ final class SelfTest {
     };
     private static final String[] SUMS = {"sum", "max", "crossEntropy"};
     private static final String[] PRODUCTS = {"a·b", "a·bᵀ", "aᵀ·b", "row·bᵀ", "row·half", "row·int8"};
-    private static final String[] ATTENTION = {"attention", "attentionGrad", "rope"};
+    private static final String[] ATTENTION = {
+        "attention", "attention of one query", "attentionGrad", "rope"
+    };
 
     /// Calls a kernel, which writes to `out`.
     private static void call(String name, Kernels kernels, Tensor out) {
@@ -102,7 +104,7 @@ final class SelfTest {
             case "sum", "max", "crossEntropy" -> sum(name, kernels, out);
             case "a·b", "a·bᵀ", "aᵀ·b", "row·bᵀ", "row·half", "row·int8" ->
                     product(name, kernels, out);
-            case "attention", "attentionGrad", "rope" -> attention(name, kernels, out);
+            case "attention", "attention of one query", "attentionGrad", "rope" -> attention(name, kernels, out);
             default -> elementwise(name, kernels, out);
         }
     }
@@ -208,6 +210,10 @@ final class SelfTest {
         AttentionMask mask = AttentionMask.causal(1, 3);
         switch (name) {
             case "attention" -> kernels.attention(q, k, v, mask, 0.3, out, lse);
+            case "attention of one query" -> {
+                Tensor to = out.slice(1, 0, 1);
+                kernels.attention(q.slice(1, 0, 1), k, v, mask, 0.3, to, positive(1, 2, 1));
+            }
             case "attentionGrad" -> {
                 Tensor dk = zeros(1, 3, 1, WHOLE);
                 Tensor dv = zeros(1, 3, 1, WHOLE);

@@ -31,6 +31,10 @@ final class VectorAttention {
             Tensor out,
             Tensor lse) {
         Heads heads = Heads.of(q, k);
+        if (heads.rows() <= FewQueries.MOST) {
+            FewQueries.attention(heads, q, k, v, mask, (float) scale, out, lse);
+            return;
+        }
         Workers.run(
                 heads.tasks(),
                 (task, scratch) -> {

@@ -177,6 +177,12 @@ class GarbageTest {
         Tensor dv = Tensor.zeros(2, tokens, 2, 32);
         AttentionMask mask = AttentionMask.causal(2, tokens);
         calls.put("attention", () -> KERNELS.attention(q, k, v, mask, 0.2, out, lse));
+        Tensor one = q.slice(1, 0, 1).copy();
+        Tensor oneOut = Tensor.zeros(2, 1, 4, 32);
+        Tensor oneLse = Tensor.zeros(2, 4, 1);
+        calls.put(
+                "attention of one query",
+                () -> KERNELS.attention(one, k, v, mask, 0.2, oneOut, oneLse));
         calls.put(
                 "attentionGrad",
                 () -> KERNELS.attentionGrad(q, k, v, mask, 0.2, out, lse, q, dq, dk, dv));
