@@ -24,6 +24,7 @@ public final class Activations {
 
     /// Gradients of [#swiGlu]: `dup = dy·silu(gate)`, `dgate = dy·up·silu′(gate)`.
     public static SwiGluGrad swiGluGrad(Tensor gate, Tensor up, Tensor dy) {
+        requireLike("swiGluGrad", "up", gate, up);
         requireLike("swiGluGrad", "dy", gate, dy);
         Tensor dgate = Tensor.empty(gate.type(), gate.shape());
         Tensor dup = Tensor.empty(gate.type(), gate.shape());
@@ -52,6 +53,7 @@ public final class Activations {
 
     /// Gradients of [#biasGelu]: `dx = dy·gelu′(x + bias)`, `dbias = Σ dx`.
     public static BiasGeluGrad biasGeluGrad(Tensor x, Tensor bias, Tensor dy) {
+        Elementwise.requireShape("biasGeluGrad", "bias", bias, new Shape(x.dim(-1)), x);
         requireLike("biasGeluGrad", "dy", x, dy);
         Tensor dx = Tensor.empty(x.type(), x.shape());
         Tensor dbias = Tensor.empty(x.type(), bias.shape());

@@ -48,6 +48,11 @@ public final class Attention {
             double scale,
             Attended forward,
             Tensor dout) {
+        require(q, k, v);
+        Elementwise.requireShape("attentionGrad", "out", forward.out(), q.shape(), q);
+        Elementwise.requireShape("attentionGrad", "dout", dout, q.shape(), q);
+        Shape one = new Shape(q.dim(0), q.dim(2), q.dim(1));
+        Elementwise.requireShape("attentionGrad", "lse", forward.lse(), one, q);
         return switch (pattern) {
             case AttentionMask mask -> maskedGrad(q, k, v, mask, scale, forward, dout);
             case Segments segments ->
@@ -64,6 +69,7 @@ public final class Attention {
             double scale,
             Attended forward,
             Tensor dout) {
+        requireMask(mask, q.dim(0), k.dim(1));
         Tensor dq = Tensor.empty(q.type(), q.shape());
         Tensor dk = Tensor.empty(k.type(), k.shape());
         Tensor dv = Tensor.empty(v.type(), v.shape());

@@ -68,6 +68,16 @@ public final class Categorical {
 
     private static void crossEntropyGrad(
             Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits) {
+        Shape positions = requireLogits("crossEntropyGrad", logits);
+        Elementwise.requireShape("crossEntropyGrad", "lse", lse, positions, logits);
+        Elementwise.requireShape("crossEntropyGrad", "dloss", dloss, positions, logits);
+        if (!targets.shape().equals(positions)) {
+            throw new ShapeException(
+                    "crossEntropyGrad: expected targets of shape " + positions + ", got "
+                            + targets.shape());
+        }
+        Selections.requireIndices(
+                "crossEntropyGrad", targets, Long.MIN_VALUE, logits.dim(-1));
         Providers.kernels(logits.type())
                 .crossEntropyGrad(
                         Reductions.rows(logits),

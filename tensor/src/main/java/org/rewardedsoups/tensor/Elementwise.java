@@ -75,4 +75,14 @@ final class Elementwise {
                             + b.type() + "; cast one of them");
         }
     }
+
+    /// @throws ShapeException unless `x` has the shape and the type of what an operation reads beside
+    ///     `like`
+    static void requireShape(String operation, String name, Tensor x, Shape expected, Tensor like) {
+        requireSameType(operation, like, x);
+        if (!x.shape().equals(expected)) {
+            throw new ShapeException(
+                    operation + ": expected " + name + " of shape " + expected + ", got " + x.shape());
+        }
+    }
 }

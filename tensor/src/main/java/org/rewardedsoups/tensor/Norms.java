@@ -43,13 +43,15 @@ public final class Norms {
 
     private static RmsGrad rmsGrad(
             Tensor x, Tensor weight, Tensor r, Tensor dy, boolean accumulate, Tensor dx) {
+        require("rmsNormGrad", x, "weight", weight);
         requireSame("rmsNormGrad", x, dy);
+        requireOnePerRow("rmsNormGrad", "r", x, r);
         Tensor dweight = Tensor.empty(x.type(), weight.shape());
         Providers.kernels(x.type())
                 .rmsNormGrad(
                         Reductions.rows(x),
                         weight.plain(),
-                        r,
+                        r.plain(),
                         Reductions.rows(dy),
                         accumulate,
                         Reductions.rows(dx),
@@ -95,15 +97,18 @@ public final class Norms {
             Tensor dy,
             boolean accumulate,
             Tensor dx) {
+        require("layerNormGrad", x, "weight", weight);
         requireSame("layerNormGrad", x, dy);
+        requireOnePerRow("layerNormGrad", "mean", x, mean);
+        requireOnePerRow("layerNormGrad", "r", x, r);
         Tensor dweight = Tensor.empty(x.type(), weight.shape());
         Tensor dbias = Tensor.empty(x.type(), weight.shape());
         Providers.kernels(x.type())
                 .layerNormGrad(
                         Reductions.rows(x),
                         weight.plain(),
-                        mean,
-                        r,
+                        mean.plain(),
+                        r.plain(),
                         Reductions.rows(dy),
                         accumulate,
                         Reductions.rows(dx),
@@ -124,6 +129,11 @@ public final class Norms {
                     operation + ": expected " + name + " of shape (" + x.dim(-1) + "), got "
                             + weight.shape());
         }
+    }
+
+    private static void requireOnePerRow(String operation, String name, Tensor x, Tensor numbers) {
+        long rows = Reductions.rows(x).dim(0);
+        Elementwise.requireShape(operation, name, numbers, new Shape(rows), x);
     }
 
     private static void requireSame(String operation, Tensor x, Tensor dy) {

@@ -2,9 +2,11 @@ package org.rewardedsoups.tests.robustness;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.rewardedsoups.tensor.Activations;
 import org.rewardedsoups.tensor.Attention;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
+import org.rewardedsoups.tensor.Categorical;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Norms;
 import org.rewardedsoups.tensor.Scope;
@@ -16,7 +18,7 @@ import org.rewardedsoups.tensor.Updates;
 
 /// Calls operations on tensors of random shapes, strides, types and lifetimes, sensible or not.
 final class RandomCalls {
-    private static final int OPERATIONS = 24;
+    private static final int OPERATIONS = 30;
 
     private final RandomGenerator rng;
 
@@ -68,7 +70,30 @@ final class RandomCalls {
             case 20 -> attention(a, b);
             case 21 -> added(a, b);
             case 22 -> accumulated(a, b);
+            case 23 -> gradient(a, b);
+            case 24 -> Categorical.crossEntropy(a, ids()).loss();
+            case 25 -> Activations.swiGlu(a, b);
+            case 26 -> Activations.biasGelu(a, b);
+            case 27 -> Attention.rope(a, ids(), b, b);
+            case 28 -> Categorical.entropy(a);
             default -> Tensor.scalar(a.get(rng.longs(a.shape().rank(), -1, 4).toArray()));
+        };
+    }
+
+    /// A gradient, of tensors that seldom go together.
+    private Tensor gradient(Tensor a, Tensor b) {
+        Tensor c = rng.nextBoolean() ? tensor() : like(b);
+        return switch (rng.nextInt(6)) {
+            case 0 -> Categorical.softmaxGrad(a, b);
+            case 1 -> Categorical.crossEntropyGrad(a, ids(), b, c);
+            case 2 -> Norms.rmsGrad(a, b, c, like(a)).dx();
+            case 3 -> Norms.layerGrad(a, b, c, c, like(a)).dx();
+            case 4 -> Activations.biasGeluGrad(a, b, like(a)).dx();
+            default -> {
+                var forward = new Attention.Attended(like(a), c);
+                var mask = AttentionMask.causal(rng.nextInt(3), rng.nextInt(6));
+                yield Attention.attentionGrad(a, b, b, mask, 0.5, forward, like(a)).dq();
+            }
         };
     }
 
