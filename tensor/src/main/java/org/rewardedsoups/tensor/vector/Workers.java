@@ -65,8 +65,12 @@ final class Workers {
     }
 
     private static void alone(int count, Task task, Scratch scratch) {
-        for (int i = 0; i < count; i++) {
-            task.run(i, scratch);
+        try {
+            for (int i = 0; i < count; i++) {
+                task.run(i, scratch);
+            }
+        } finally {
+            Reference.reachabilityFence(scratch); // tasks hold its addresses only
         }
     }
 
