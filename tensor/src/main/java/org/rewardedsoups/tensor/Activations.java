@@ -16,7 +16,7 @@ public final class Activations {
     /// @param up of `gate`'s shape
     public static Tensor swiGlu(Tensor gate, Tensor up) {
         Elementwise.requireFloating("swiGlu", gate);
-        requireLike("swiGlu", "up", gate, up);
+        Elementwise.requireShape("swiGlu", "up", up, gate.shape(), gate);
         Tensor out = Tensor.empty(gate.type(), gate.shape());
         Providers.kernels(gate.type()).swiGlu(gate.plain(), up.plain(), out);
         return out;
@@ -24,8 +24,8 @@ public final class Activations {
 
     /// Gradients of [#swiGlu]: `dup = dy·silu(gate)`, `dgate = dy·up·silu′(gate)`.
     public static SwiGluGrad swiGluGrad(Tensor gate, Tensor up, Tensor dy) {
-        requireLike("swiGluGrad", "up", gate, up);
-        requireLike("swiGluGrad", "dy", gate, dy);
+        Elementwise.requireShape("swiGluGrad", "up", up, gate.shape(), gate);
+        Elementwise.requireShape("swiGluGrad", "dy", dy, gate.shape(), gate);
         Tensor dgate = Tensor.empty(gate.type(), gate.shape());
         Tensor dup = Tensor.empty(gate.type(), gate.shape());
         Providers.kernels(gate.type()).swiGluGrad(gate.plain(), up.plain(), dy.plain(), dgate, dup);
@@ -54,7 +54,7 @@ public final class Activations {
     /// Gradients of [#biasGelu]: `dx = dy·gelu′(x + bias)`, `dbias = Σ dx`.
     public static BiasGeluGrad biasGeluGrad(Tensor x, Tensor bias, Tensor dy) {
         Elementwise.requireShape("biasGeluGrad", "bias", bias, new Shape(x.dim(-1)), x);
-        requireLike("biasGeluGrad", "dy", x, dy);
+        Elementwise.requireShape("biasGeluGrad", "dy", dy, x.shape(), x);
         Tensor dx = Tensor.empty(x.type(), x.shape());
         Tensor dbias = Tensor.empty(x.type(), bias.shape());
         Providers.kernels(x.type())
@@ -65,19 +65,5 @@ public final class Activations {
                         Reductions.rows(dx),
                         dbias);
         return new BiasGeluGrad(dx, dbias);
-    }
-
-    private static void requireLike(String operation, String name, Tensor x, Tensor other) {
-        Elementwise.requireSameType(operation, x, other);
-        if (!x.shape().equals(other.shape())) {
-            throw new ShapeException(
-                    operation
-                            + ": expected "
-                            + name
-                            + " of shape "
-                            + x.shape()
-                            + ", got "
-                            + other.shape());
-        }
     }
 }

@@ -15,11 +15,7 @@ public final class Categorical {
     ///
     /// @param y what the softmax returned
     public static Tensor softmaxGrad(Tensor y, Tensor dy) {
-        Elementwise.requireSameType("softmaxGrad", y, dy);
-        if (!y.shape().equals(dy.shape())) {
-            throw new ShapeException(
-                    "softmaxGrad: expected dy of shape " + y.shape() + ", got " + dy.shape());
-        }
+        Elementwise.requireShape("softmaxGrad", "dy", dy, y.shape(), y);
         Tensor dx = Tensor.empty(y.type(), y.shape());
         Providers.kernels(y.type())
                 .softmaxGrad(Reductions.rows(y), Reductions.rows(dy), Reductions.rows(dx));
@@ -30,13 +26,7 @@ public final class Categorical {
     ///
     /// @param targets I32 `(…)`; below 0: the position is ignored and its loss 0
     public static CrossEntropy crossEntropy(Tensor logits, Tensor targets) {
-        Shape positions = requireLogits("crossEntropy", logits);
-        if (!targets.shape().equals(positions)) {
-            throw new ShapeException(
-                    "crossEntropy: expected targets of shape " + positions + ", got "
-                            + targets.shape());
-        }
-        Selections.requireIndices("crossEntropy", targets, Long.MIN_VALUE, logits.dim(-1));
+        Shape positions = requireTargets("crossEntropy", logits, targets);
         Tensor loss = Tensor.empty(logits.type(), positions);
         Tensor lse = Tensor.empty(logits.type(), positions);
         Providers.kernels(logits.type())
@@ -68,16 +58,9 @@ public final class Categorical {
 
     private static void crossEntropyGrad(
             Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits) {
-        Shape positions = requireLogits("crossEntropyGrad", logits);
+        Shape positions = requireTargets("crossEntropyGrad", logits, targets);
         Elementwise.requireShape("crossEntropyGrad", "lse", lse, positions, logits);
         Elementwise.requireShape("crossEntropyGrad", "dloss", dloss, positions, logits);
-        if (!targets.shape().equals(positions)) {
-            throw new ShapeException(
-                    "crossEntropyGrad: expected targets of shape " + positions + ", got "
-                            + targets.shape());
-        }
-        Selections.requireIndices(
-                "crossEntropyGrad", targets, Long.MIN_VALUE, logits.dim(-1));
         Providers.kernels(logits.type())
                 .crossEntropyGrad(
                         Reductions.rows(logits),
@@ -85,6 +68,17 @@ public final class Categorical {
                         flat(lse),
                         flat(dloss),
                         Reductions.rows(dlogits));
+    }
+
+    private static Shape requireTargets(String operation, Tensor logits, Tensor targets) {
+        Shape positions = requireLogits(operation, logits);
+        if (!targets.shape().equals(positions)) {
+            throw new ShapeException(
+                    operation + ": expected targets of shape " + positions + ", got "
+                            + targets.shape());
+        }
+        Selections.requireIndices(operation, targets, Long.MIN_VALUE, logits.dim(-1));
+        return positions;
     }
 
     /// `H = −Σ p·log p` with `p = softmax(logits)`, in nats, `(…, V) → (…)`.

@@ -37,14 +37,14 @@ public final class Norms {
 
     /// The same with `dx` added to `sum`, contiguous and of `x`'s shape.
     public static RmsGrad addRmsGrad(Tensor x, Tensor weight, Tensor r, Tensor dy, Tensor sum) {
-        requireSame("rmsNormGrad", x, sum);
+        Elementwise.requireShape("rmsNormGrad", "sum", sum, x.shape(), x);
         return rmsGrad(x, weight, r, dy, true, sum);
     }
 
     private static RmsGrad rmsGrad(
             Tensor x, Tensor weight, Tensor r, Tensor dy, boolean accumulate, Tensor dx) {
         require("rmsNormGrad", x, "weight", weight);
-        requireSame("rmsNormGrad", x, dy);
+        Elementwise.requireShape("rmsNormGrad", "dy", dy, x.shape(), x);
         requireOnePerRow("rmsNormGrad", "r", x, r);
         Tensor dweight = Tensor.empty(x.type(), weight.shape());
         Providers.kernels(x.type())
@@ -85,7 +85,7 @@ public final class Norms {
     /// The same with `dx` added to `sum`, contiguous and of `x`'s shape.
     public static LayerGrad addLayerGrad(
             Tensor x, Tensor weight, Tensor mean, Tensor r, Tensor dy, Tensor sum) {
-        requireSame("layerNormGrad", x, sum);
+        Elementwise.requireShape("layerNormGrad", "sum", sum, x.shape(), x);
         return layerGrad(x, weight, mean, r, dy, true, sum);
     }
 
@@ -98,7 +98,7 @@ public final class Norms {
             boolean accumulate,
             Tensor dx) {
         require("layerNormGrad", x, "weight", weight);
-        requireSame("layerNormGrad", x, dy);
+        Elementwise.requireShape("layerNormGrad", "dy", dy, x.shape(), x);
         requireOnePerRow("layerNormGrad", "mean", x, mean);
         requireOnePerRow("layerNormGrad", "r", x, r);
         Tensor dweight = Tensor.empty(x.type(), weight.shape());
@@ -119,28 +119,15 @@ public final class Norms {
 
     private static void require(String operation, Tensor x, String name, Tensor weight) {
         Elementwise.requireFloating(operation, x);
-        Elementwise.requireSameType(operation, x, weight);
         if (x.shape().rank() == 0 || x.dim(-1) == 0) {
             throw new ShapeException(
                     operation + ": expected x of shape (…, C) with C > 0, got " + x.shape());
         }
-        if (!weight.shape().equals(new Shape(x.dim(-1)))) {
-            throw new ShapeException(
-                    operation + ": expected " + name + " of shape (" + x.dim(-1) + "), got "
-                            + weight.shape());
-        }
+        Elementwise.requireShape(operation, name, weight, new Shape(x.dim(-1)), x);
     }
 
     private static void requireOnePerRow(String operation, String name, Tensor x, Tensor numbers) {
         long rows = Reductions.rows(x).dim(0);
         Elementwise.requireShape(operation, name, numbers, new Shape(rows), x);
-    }
-
-    private static void requireSame(String operation, Tensor x, Tensor dy) {
-        Elementwise.requireSameType(operation, x, dy);
-        if (!x.shape().equals(dy.shape())) {
-            throw new ShapeException(
-                    operation + ": expected dy of shape " + x.shape() + ", got " + dy.shape());
-        }
     }
 }

@@ -32,7 +32,7 @@ final class Gemm {
     private static final int TASKS = 4 * Workers.THREADS;
 
     // slots of Scratch
-    private static final int BLOCKS = 0, PANELS = 1, LINES = 2;
+    private static final int KEPT = 0, PIECE = 1, LINES = 2;
 
     private static final AtomicLong CHUNKS = new AtomicLong();
 
@@ -48,6 +48,10 @@ final class Gemm {
             return columnStep == 1;
         }
 
+        Matrix transposed() {
+            return new Matrix(data, bfloat16, first, columnStep, rowStep);
+        }
+
         /// Where element (i, j) lies.
         long address(long i, long j) {
             long element = first + i * rowStep + j * columnStep;
@@ -58,84 +62,59 @@ final class Gemm {
     /// `out = a·b` or `out += a·b`, (m, k)·(k, n); `out`'s rows are contiguous.
     static void multiply(
             int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix out) {
+        Matrix aT = a.transposed();
         int done = 0;
         do {
             int left = k - done;
             int depth = left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
-            var stretch = new Stretch(m, n, done, depth, a, b, accumulate || done > 0, out);
-            if (n >= m) {
-                stretch.byColumns();
-            } else {
-                stretch.byRows();
-            }
+            new Stretch(m, n, done, depth, aT, b, accumulate || done > 0, out).run(n >= m);
             done += depth;
         } while (done < k);
     }
 
-    /// A stretch of the sum: `depth` columns of `a` and rows of `b` from `from` on.
+    /// A stretch of the sum: `depth` rows of Aᵀ and of B from `from` on.
     private record Stretch(
-            int m, int n, int from, int depth, Matrix a, Matrix b, boolean accumulate, Matrix out) {
+            int m, int n, int from, int depth, Matrix aT, Matrix b, boolean accumulate, Matrix out) {
 
-        /// Tasks are groups of panels; each thread has its own packed A.
-        void byColumns() {
-            int panels = Math.ceilDiv(n, COLUMNS);
-            for (int first = 0; first < m; first += CHUNK) {
-                int row = first;
-                int rows = Math.min(CHUNK, m - first);
-                int tasks = tasks(rows, n, panels);
+        /// @param byColumns whether tasks are groups of panels, and each thread has its own packed A;
+        ///     else they are groups of blocks, and it has its own packed B
+        void run(boolean byColumns) {
+            int size = byColumns ? COLUMNS : HEIGHT;
+            int otherSize = byColumns ? HEIGHT : COLUMNS;
+            int pieces = Math.ceilDiv(byColumns ? n : m, size);
+            int others = byColumns ? m : n;
+            for (int first = 0; first < others; first += CHUNK) {
+                int start = first;
+                int count = Math.min(CHUNK, others - first);
+                int tasks = tasks((long) count * (byColumns ? n : m), pieces);
                 long chunk = CHUNKS.incrementAndGet();
                 Workers.run(
                         tasks,
                         (task, scratch) -> {
-                            float[] blocks = scratch.array(BLOCKS, room(rows, HEIGHT));
+                            float[] kept = scratch.array(KEPT, room(count, otherSize));
                             if (scratch.enter(chunk)) {
-                                for (int i = 0; i < rows; i += HEIGHT) {
-                                    packBlock(row + i, blocks, i * depth, scratch);
+                                for (int i = 0; i < count; i += otherSize) {
+                                    pack(!byColumns, start + i, kept, i * depth, scratch);
                                 }
                             }
-                            float[] panel = scratch.array(PANELS, room(COLUMNS, COLUMNS));
-                            int end = share(panels, task + 1, tasks);
-                            for (int p = share(panels, task, tasks); p < end; p++) {
-                                packPanel(p * COLUMNS, panel, 0, scratch);
-                                for (int i = 0; i < rows; i += HEIGHT) {
-                                    tile(row + i, blocks, i * depth, p * COLUMNS, panel, 0, scratch);
+                            float[] piece = scratch.array(PIECE, room(size, size));
+                            int end = share(pieces, task + 1, tasks) * size;
+                            for (int p = share(pieces, task, tasks) * size; p < end; p += size) {
+                                pack(byColumns, p, piece, 0, scratch);
+                                for (int i = 0; i < count; i += otherSize) {
+                                    if (byColumns) {
+                                        tile(start + i, kept, i * depth, p, piece, 0, scratch);
+                                    } else {
+                                        tile(p, piece, 0, start + i, kept, i * depth, scratch);
+                                    }
                                 }
                             }
                         });
             }
         }
 
-        /// Tasks are blocks of rows; each thread has its own packed B.
-        void byRows() {
-            int blocks = Math.ceilDiv(m, HEIGHT);
-            for (int first = 0; first < n; first += CHUNK) {
-                int column = first;
-                int columns = Math.min(CHUNK, n - first);
-                int tasks = tasks(m, columns, blocks);
-                long chunk = CHUNKS.incrementAndGet();
-                Workers.run(
-                        tasks,
-                        (task, scratch) -> {
-                            float[] panels = scratch.array(PANELS, room(columns, COLUMNS));
-                            if (scratch.enter(chunk)) {
-                                for (int j = 0; j < columns; j += COLUMNS) {
-                                    packPanel(column + j, panels, j * depth, scratch);
-                                }
-                            }
-                            float[] block = scratch.array(BLOCKS, room(HEIGHT, HEIGHT));
-                            int end = share(blocks, task + 1, tasks);
-                            for (int r = share(blocks, task, tasks); r < end; r++) {
-                                packBlock(r * HEIGHT, block, 0, scratch);
-                                for (int j = 0; j < columns; j += COLUMNS) {
-                                    tile(r * HEIGHT, block, 0, column + j, panels, j * depth, scratch);
-                                }
-                            }
-                        });
-            }
-        }
-
-        private int tasks(int rows, int columns, int pieces) {
-            int wanted = Math.clamp((long) rows * columns * depth / GRAIN, 1, TASKS);
+        private int tasks(long elements, int pieces) {
+            int wanted = Math.clamp(elements * depth / GRAIN, 1, TASKS);
             return Math.min(pieces, wanted);
         }
 
@@ -145,29 +124,13 @@ final class Gemm {
             return Math.ceilDiv(count, piece) * piece * Packing.padded(depth);
         }
 
-        /// A block of A, column after column, HEIGHT apart. Rows that A lacks hold anything; what
-        /// becomes of them is not written.
-        private void packBlock(int row, float[] block, int at, Scratch scratch) {
-            int rows = Math.min(HEIGHT, m - row);
-            if (a.rowsContiguous()) {
-                float[] lines = scratch.array(LINES, HEIGHT * Packing.lineStep(depth));
-                Packing.transposedRows(a, row, from, depth, rows, lines, block, at);
-            } else {
-                for (int j = 0; j < depth; j++) {
-                    Packing.copy(a, row, from + j, rows, block, at + j * HEIGHT);
-                }
-            }
-        }
-
-        /// A panel of B, row after row; columns that B lacks are 0.
-        private void packPanel(int column, float[] panel, int at, Scratch scratch) {
-            int columns = Math.min(COLUMNS, n - column);
-            if (b.rowsContiguous()) {
-                Packing.panel(b, from, column, depth, columns, panel, at);
-            } else {
-                float[] lines = scratch.array(LINES, COLUMNS * Packing.lineStep(depth));
-                Packing.transposedPanel(b, from, column, depth, columns, lines, panel, at);
-            }
+        /// Packs the panel of B, or the block of A, that begins at column or row `first`. Rows and
+        /// columns that the matrices lack hold anything; what becomes of them is not written.
+        private void pack(boolean panel, int first, float[] to, int at, Scratch scratch) {
+            int width = panel ? COLUMNS : HEIGHT;
+            int count = Math.min(width, (panel ? n : m) - first);
+            float[] lines = scratch.array(LINES, width * Packing.lineStep(depth));
+            Packing.pack(panel ? b : aT, from, first, depth, count, width, lines, to, at);
         }
 
         /// Block times panel, to where they meet in the result.

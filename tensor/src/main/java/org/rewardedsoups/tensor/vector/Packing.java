@@ -5,14 +5,14 @@ import static org.rewardedsoups.tensor.vector.Lanes.SPECIES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /// Copies pieces of matrices from tensors into arrays in the order in which [MicroKernel] reads
 /// them.
 ///
-/// A panel of B holds `COLUMNS` neighbouring columns, row after row. All positions are in floats.
+/// A panel of B holds `COLUMNS` neighbouring columns, row after row; a block of A is a panel of the
+/// transpose of A. All positions are in floats.
 final class Packing {
     private static final int STAGES = Integer.numberOfTrailingZeros(WIDTH);
     private static final VectorShuffle<Float>[] LOW = shuffles(0);
@@ -20,20 +20,34 @@ final class Packing {
 
     private Packing() {}
 
-    /// Packs `columns` ≤ COLUMNS columns, from (`row`, `column`) on, of a matrix whose rows are
-    /// contiguous, padded with 0.
-    static void panel(
-            Gemm.Matrix b, int row, int column, int rows, int columns, float[] out, int at) {
-        if (columns == COLUMNS && !b.bfloat16()) {
+    /// Packs `columns` ≤ `width` columns, from (`row`, `column`) on, of `rows` rows: row after row,
+    /// `width` apart. What stands behind the last column is arbitrary, as is what a transposition
+    /// leaves behind the last row, up to a multiple of WIDTH.
+    ///
+    /// @param width a multiple of WIDTH
+    /// @param lines room for `width·lineStep(rows)` floats
+    static void pack(
+            Gemm.Matrix b,
+            int row,
+            int column,
+            int rows,
+            int columns,
+            int width,
+            float[] lines,
+            float[] out,
+            int at) {
+        if (!b.rowsContiguous()) {
+            transposed(b, row, column, rows, columns, width, lines, out, at);
+        } else if (columns == COLUMNS && width == COLUMNS && !b.bfloat16()) {
             wholePanel(b.address(row, column), 4 * b.rowStep(), rows, out, at);
-            return;
-        }
-        Arrays.fill(out, at, at + rows * COLUMNS, 0f);
-        for (int j = 0; j < rows; j++) {
-            copy(b, row + j, column, columns, out, at + j * COLUMNS);
+        } else {
+            for (int j = 0; j < rows; j++) {
+                copy(b, row + j, column, columns, out, at + j * width);
+            }
         }
     }
 
+    /// Two vectors a row; a call of `copy` for each would take longer.
     private static void wholePanel(long from, long rowBytes, int rows, float[] out, int at) {
         for (int j = 0; j < rows; j++) {
             long row = from + j * rowBytes;
@@ -42,64 +56,24 @@ final class Packing {
         }
     }
 
-    /// The same from a matrix whose columns are contiguous: columns are copied to `scratch` and
-    /// transposed there.
-    static void transposedPanel(
+    private static void transposed(
             Gemm.Matrix b,
             int row,
             int column,
             int rows,
             int columns,
-            float[] scratch,
-            float[] out,
-            int at) {
-        int length = lineStep(rows);
-        for (int c = 0; c < COLUMNS; c++) {
-            if (c < columns) {
-                copy(b, row, column + c, rows, scratch, c * length);
-                Arrays.fill(scratch, c * length + rows, (c + 1) * length, 0f);
-            } else {
-                Arrays.fill(scratch, c * length, (c + 1) * length, 0f);
-            }
-        }
-        for (int j = 0; j < rows; j += WIDTH) {
-            int limit = Math.min(WIDTH, rows - j);
-            for (int c = 0; c < COLUMNS; c += WIDTH) {
-                if (limit == WIDTH) {
-                    transpose(scratch, c * length + j, length, out, at + j * COLUMNS + c, COLUMNS);
-                } else {
-                    transposePart(scratch, c * length + j, length, limit, out, at + j * COLUMNS + c);
-                }
-            }
-        }
-    }
-
-    /// The transpose of `count` rows from (`row`, `column`) on, `depth` long, of a matrix whose rows
-    /// are contiguous: its lines are HEIGHT apart.
-    static void transposedRows(
-            Gemm.Matrix a,
-            int row,
-            int column,
-            int depth,
-            int count,
+            int width,
             float[] lines,
             float[] out,
             int at) {
-        int step = lineStep(depth);
-        for (int i = 0; i < count; i++) {
-            copy(a, row + i, column, depth, lines, i * step);
+        int step = lineStep(rows);
+        for (int c = 0; c < columns; c++) {
+            copy(b, row, column + c, rows, lines, c * step);
         }
-        for (int i = 0; i < count; i += WIDTH) {
-            for (int j = 0; j < depth; j += WIDTH) {
-                transpose(lines, i * step + j, step, out, at + j * Gemm.HEIGHT + i, Gemm.HEIGHT);
+        for (int c = 0; c < columns; c += WIDTH) {
+            for (int j = 0; j < rows; j += WIDTH) {
+                transpose(lines, c * step + j, step, out, at + j * width + c, width);
             }
-        }
-    }
-
-    /// Copies `rows` contiguous runs of `count` floats, `rowBytes` apart, to runs `outStep` apart.
-    static void strip(long from, long rowBytes, int rows, int count, float[] out, int outStep) {
-        for (int j = 0; j < rows; j++) {
-            Memory.copy(from + j * rowBytes, count, out, j * outStep);
         }
     }
 
@@ -115,7 +89,7 @@ final class Packing {
     }
 
     /// Copies a run of elements that begins at (i, j) out of a matrix.
-    static void copy(Gemm.Matrix from, long i, long j, int count, float[] to, int at) {
+    private static void copy(Gemm.Matrix from, long i, long j, int count, float[] to, int at) {
         long address = from.address(i, j);
         if (from.bfloat16()) {
             Bf16.copy(address, count, to, at);
@@ -133,15 +107,6 @@ final class Packing {
             int panel = row / COLUMNS * depth * COLUMNS + row % COLUMNS;
             for (int j = 0; j < depth; j += WIDTH) {
                 transpose(lines, row * step + j, step, out, panel + j * COLUMNS, COLUMNS);
-            }
-        }
-    }
-
-    private static void transposePart(
-            float[] from, int first, int step, int count, float[] to, int at) {
-        for (int j = 0; j < count; j++) {
-            for (int c = 0; c < WIDTH; c++) {
-                to[at + j * COLUMNS + c] = from[first + c * step + j];
             }
         }
     }

@@ -117,7 +117,9 @@ final class VectorAttention {
     static float[] lines(Tensor k, int b, int g, Heads heads, Scratch scratch, int slot) {
         float[] out = scratch.zeros(slot, heads.keysPadded() * heads.line());
         long first = Memory.of(k) + 4 * (b * k.stride(0) + (long) g * heads.size());
-        Packing.strip(first, 4 * k.stride(1), heads.keys(), heads.size(), out, heads.line());
+        for (int s = 0; s < heads.keys(); s++) {
+            Memory.copy(first + 4 * s * k.stride(1), heads.size(), out, s * heads.line());
+        }
         return out;
     }
 

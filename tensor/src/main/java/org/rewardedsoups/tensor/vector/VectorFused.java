@@ -9,6 +9,7 @@ import static org.rewardedsoups.tensor.vector.Scratch.STRIP;
 
 import jdk.incubator.vector.FloatVector;
 import org.rewardedsoups.tensor.Tensor;
+import org.rewardedsoups.tensor.Unary;
 
 /// Activations fused with their neighbours, for whole vectors; addresses and lengths in bytes.
 ///
@@ -43,7 +44,7 @@ final class VectorFused {
                     for (long at = first * BYTES; at < last * BYTES; at += STRIP) {
                         int bytes = (int) Math.min(STRIP, last * BYTES - at);
                         long g = Memory.of(gate) + at;
-                        sigmoid(g, bytes, scratch.strip);
+                        UnaryLoops.run(Unary.SIGMOID, g, scratch.strip, bytes);
                         swiGluGrad(
                                 g,
                                 Memory.of(up) + at,
@@ -54,12 +55,6 @@ final class VectorFused {
                                 Memory.of(dup) + at);
                     }
                 });
-    }
-
-    private static void sigmoid(long x, int bytes, long out) {
-        for (int i = 0; i < bytes; i += BYTES) {
-            store(VectorMath.sigmoid(load(x + i)), out + i);
-        }
     }
 
     private static void swiGluGrad(
