@@ -11,10 +11,8 @@ import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
 
-/// Calls each vector kernel once, on a few numbers, and compares with the scalar one, against a
-/// processor or a compiler on which a kernel computes nonsense.
-///
-/// It runs before the first tensor, so it makes no lambdas, each of which would take its time.
+/// Calls each vector kernel once, on a few numbers, and compares with the scalar one, before the first
+/// tensor: against a processor or a compiler on which a kernel computes nonsense.
 final class SelfTest {
     private static final double TOLERANCE = 1e-4;
 
@@ -32,41 +30,31 @@ final class SelfTest {
         this.scalar = scalar;
     }
 
-    /// A kernel that differs from its scalar twin, by how much, and what to do.
+    /// A kernel that differs from its scalar twin, and by how much.
     static Optional<String> failure(Kernels vector, Kernels scalar) {
         var test = new SelfTest(vector, scalar);
-        for (Unary op : Unary.values()) {
-            test.compare(op.name(), ODD);
-        }
-        for (Binary op : Binary.values()) {
-            test.compare(op.name(), ODD);
-        }
-        for (String name : FUSED) {
-            test.compare(name, 2, WHOLE);
-        }
-        for (String name : ROWS) {
-            test.compare(name, 2, ODD);
-        }
-        for (String name : SUMS) {
-            test.compare(name, 1, 2, 1);
-        }
-        for (String name : PRODUCTS) {
-            test.compare(name, 1, 5, WHOLE + 3);
-        }
-        for (String name : ATTENTION) {
-            test.compare(name, 1, 3, 2, WHOLE);
-        }
+        test.elementwise();
+        test.fused();
+        test.norms();
+        test.rows();
+        test.products();
+        test.attention();
         return Optional.ofNullable(test.failure);
     }
 
-    private void compare(String name, long... dims) {
+    /// A kernel's call; it writes to `out`.
+    private interface Call {
+        void run(Kernels kernels, Tensor out);
+    }
+
+    private void compare(String name, Shape shape, Call call) {
         if (failure != null) {
             return;
         }
-        Tensor expected = zeros(dims);
-        Tensor actual = zeros(dims);
-        call(name, scalar, expected);
-        call(name, vector, actual);
+        Tensor expected = zeros(shape.dims());
+        Tensor actual = zeros(shape.dims());
+        call.run(scalar, expected);
+        call.run(vector, actual);
         for (int i = 0; i < expected.size(); i++) {
             float e = Memory.getFloat(Memory.of(expected) + 4L * i);
             float a = Memory.getFloat(Memory.of(actual) + 4L * i);
@@ -79,153 +67,122 @@ final class SelfTest {
         }
     }
 
-    private static final String[] FUSED = {
-        "swiGlu", "swiGluGrad", "biasGelu", "biasGeluGrad", "adamW",
-        "rmsNorm", "rmsNormGrad", "layerNorm", "layerNormGrad"
-    };
-    private static final String[] ROWS = {
-        "softmax", "logSoftmax", "softmaxGrad", "crossEntropyGrad", "gatherRows", "scatterAddRows", "copy"
-    };
-    private static final String[] SUMS = {"sum", "max", "crossEntropy"};
-    private static final String[] PRODUCTS = {"a·b", "a·bᵀ", "aᵀ·b", "row·bᵀ", "row·half", "row·int8"};
-    private static final String[] ATTENTION = {
-        "attention", "attention of one query", "attentionGrad", "rope"
-    };
-
-    /// Calls a kernel, which writes to `out`.
-    private static void call(String name, Kernels kernels, Tensor out) {
-        switch (name) {
-            case "swiGlu", "swiGluGrad", "biasGelu", "biasGeluGrad", "adamW" ->
-                    fused(name, kernels, out);
-            case "rmsNorm", "rmsNormGrad", "layerNorm", "layerNormGrad" -> norm(name, kernels, out);
-            case "softmax", "logSoftmax", "softmaxGrad", "crossEntropyGrad",
-                            "gatherRows", "scatterAddRows", "copy" ->
-                    row(name, kernels, out);
-            case "sum", "max", "crossEntropy" -> sum(name, kernels, out);
-            case "a·b", "a·bᵀ", "aᵀ·b", "row·bᵀ", "row·half", "row·int8" ->
-                    product(name, kernels, out);
-            case "attention", "attention of one query", "attentionGrad", "rope" -> attention(name, kernels, out);
-            default -> elementwise(name, kernels, out);
-        }
-    }
-
-    private static void elementwise(String name, Kernels kernels, Tensor out) {
+    private void elementwise() {
         Tensor x = numbers(1, ODD);
+        Tensor y = numbers(2, ODD);
+        Tensor positive = positive(ODD);
         for (Unary op : Unary.values()) {
-            if (op.name().equals(name)) {
-                boolean anywhere = op != Unary.SQRT && op != Unary.RSQRT && op != Unary.LOG;
-                kernels.unary(op, anywhere ? x : positive(ODD), out);
-            }
+            boolean anywhere = op != Unary.SQRT && op != Unary.RSQRT && op != Unary.LOG;
+            compare(op.name(), x.shape(), (k, out) -> k.unary(op, anywhere ? x : positive, out));
         }
         for (Binary op : Binary.values()) {
-            if (op.name().equals(name)) {
-                kernels.binary(op, x, numbers(2, ODD), out);
-            }
+            compare(op.name(), x.shape(), (k, out) -> k.binary(op, x, y, out));
         }
     }
 
-    private static void fused(String name, Kernels kernels, Tensor out) {
+    private void fused() {
         Tensor a = numbers(1, 2, WHOLE);
         Tensor b = numbers(2, 2, WHOLE);
         Tensor bias = numbers(3, WHOLE);
         Tensor other = zeros(2, WHOLE);
-        switch (name) {
-            case "swiGlu" -> kernels.swiGlu(a, b, out);
-            case "swiGluGrad" -> kernels.swiGluGrad(a, b, a, out, other);
-            case "biasGelu" -> kernels.biasGelu(a, bias, out);
-            case "biasGeluGrad" -> kernels.biasGeluGrad(a, bias, b, out, zeros(WHOLE));
-            default -> kernels.adamW(out, a, b, other, new AdamStep(0.1, 0.9, 0.99, 1e-8, 0.1, 2));
-        }
+        Shape shape = a.shape();
+        compare("swiGlu", shape, (k, out) -> k.swiGlu(a, b, out));
+        compare("swiGluGrad", shape, (k, out) -> k.swiGluGrad(a, b, a, out, other));
+        compare("biasGelu", shape, (k, out) -> k.biasGelu(a, bias, out));
+        compare("biasGeluGrad", shape, (k, out) -> k.biasGeluGrad(a, bias, b, out, zeros(WHOLE)));
+        var step = new AdamStep(0.1, 0.9, 0.99, 1e-8, 0.1, 2);
+        compare(
+                "adamW",
+                shape,
+                (k, out) -> k.adamW(out, a, numbers(4, 2, WHOLE), zeros(2, WHOLE), step));
     }
 
-    private static void norm(String name, Kernels kernels, Tensor out) {
+    private void norms() {
         Tensor x = numbers(1, 2, WHOLE);
         Tensor dy = numbers(2, 2, WHOLE);
         Tensor w = numbers(3, WHOLE);
         Tensor r = numbers(4, 2);
         Tensor dw = zeros(WHOLE);
-        switch (name) {
-            case "rmsNorm" -> kernels.rmsNorm(x, w, 1e-5, out, zeros(2));
-            case "rmsNormGrad" -> kernels.rmsNormGrad(x, w, r, dy, true, out, dw);
-            case "layerNorm" -> kernels.layerNorm(x, w, w, 1e-5, out, zeros(2), zeros(2));
-            default -> kernels.layerNormGrad(x, w, r, r, dy, false, out, dw, zeros(WHOLE));
-        }
+        Tensor db = zeros(WHOLE);
+        Shape shape = x.shape();
+        compare("rmsNorm", shape, (k, out) -> k.rmsNorm(x, w, 1e-5, out, zeros(2)));
+        compare("rmsNormGrad", shape, (k, out) -> k.rmsNormGrad(x, w, r, dy, true, out, dw));
+        compare("layerNorm", shape, (k, out) -> k.layerNorm(x, w, w, 1e-5, out, zeros(2), zeros(2)));
+        compare(
+                "layerNormGrad",
+                shape,
+                (k, out) -> k.layerNormGrad(x, w, r, r, dy, false, out, dw, db));
     }
 
-    private static void row(String name, Kernels kernels, Tensor out) {
+    private void rows() {
         Tensor x = numbers(1, 2, ODD);
+        Tensor y = numbers(2, 2, ODD);
+        Tensor r = numbers(3, 2);
+        Tensor lse = positive(2);
         Tensor ids = Tensor.of(new Shape(2), 1, 0);
-        switch (name) {
-            case "softmax" -> kernels.softmax(x, out);
-            case "logSoftmax" -> kernels.logSoftmax(x, out);
-            case "softmaxGrad" -> kernels.softmaxGrad(x, numbers(2, 2, ODD), out);
-            case "crossEntropyGrad" ->
-                    kernels.crossEntropyGrad(x, ids, positive(2), numbers(3, 2), out);
-            case "gatherRows" -> kernels.gatherRows(x, ids, out);
-            case "scatterAddRows" -> kernels.scatterAddRows(x, ids, out);
-            default -> kernels.copy(numbers(4, ODD, 2).transpose(), out);
-        }
+        Shape shape = x.shape();
+        compare("softmax", shape, (k, out) -> k.softmax(x, out));
+        compare("logSoftmax", shape, (k, out) -> k.logSoftmax(x, out));
+        compare("softmaxGrad", shape, (k, out) -> k.softmaxGrad(x, y, out));
+        compare("crossEntropy", r.shape(), (k, out) -> k.crossEntropy(x, ids, out, zeros(2)));
+        compare("crossEntropyGrad", shape, (k, out) -> k.crossEntropyGrad(x, ids, lse, r, out));
+        compare("gatherRows", shape, (k, out) -> k.gatherRows(x, ids, out));
+        compare("scatterAddRows", shape, (k, out) -> k.scatterAddRows(x, ids, out));
+        compare("sum", new Shape(2, 1), (k, out) -> k.sum(x.reshape(2, ODD, 1), out));
+        compare("max", new Shape(2, 1), (k, out) -> k.max(x.reshape(2, ODD, 1), out));
+        Tensor wide = numbers(4, ODD, 2).transpose();
+        compare("copy", shape, (k, out) -> k.copy(wide, out));
     }
 
-    private static void sum(String name, Kernels kernels, Tensor out) {
-        Tensor x = numbers(1, 2, ODD);
-        switch (name) {
-            case "sum" -> kernels.sum(x.reshape(2, ODD, 1), out.reshape(2, 1));
-            case "max" -> kernels.max(x.reshape(2, ODD, 1), out.reshape(2, 1));
-            default ->
-                    kernels.crossEntropy(
-                            x, Tensor.of(new Shape(2), 1, 0), out.reshape(2), zeros(2));
-        }
-    }
-
-    private static void product(String name, Kernels kernels, Tensor out) {
+    private void products() {
         Tensor a = numbers(1, 1, 5, ODD);
-        Tensor b = numbers(2, 1, ODD, WHOLE + 3);
-        Tensor bT = numbers(3, 1, WHOLE + 3, ODD);
-        Tensor line = numbers(4, 1, 1, ODD);
-        Tensor row = out.slice(1, 0, 1);
-        switch (name) {
-            case "a·b" -> kernels.matmul(a, b, false, out);
-            case "a·bᵀ" -> kernels.matmul(a, bT.transpose(), true, out);
-            case "aᵀ·b" -> kernels.matmul(numbers(5, 1, ODD, 5).transpose(), b, false, out);
-            case "row·bᵀ" -> kernels.matmul(line, bT.transpose(), false, row);
-            case "row·half" -> {
-                Tensor half = Tensor.empty(DType.BF16, bT.shape());
-                kernels.copy(bT, half);
-                kernels.matmul(line, half.transpose(), false, row);
-            }
-            default ->
-                    kernels.int8Product(
-                            line.reshape(1, ODD),
-                            Int8Matrix.of(bT.reshape(WHOLE + 3, ODD)),
-                            row.reshape(1, WHOLE + 3));
-        }
+        Tensor aT = numbers(2, 1, ODD, 5).transpose();
+        Tensor b = numbers(3, 1, ODD, WHOLE + 3);
+        Tensor weight = numbers(4, 1, WHOLE + 3, ODD);
+        Tensor bT = weight.transpose();
+        Shape shape = new Shape(1, 5, WHOLE + 3);
+        compare("a·b", shape, (k, out) -> k.matmul(a, b, false, out));
+        compare("a·bᵀ", shape, (k, out) -> k.matmul(a, bT, true, out));
+        compare("aᵀ·b", shape, (k, out) -> k.matmul(aT, b, false, out));
+        Tensor line = numbers(5, 1, 1, ODD);
+        Shape row = new Shape(1, 1, WHOLE + 3);
+        compare("row·bᵀ", row, (k, out) -> k.matmul(line, bT, false, out));
+        Tensor half = Tensor.empty(DType.BF16, weight.shape());
+        scalar.copy(weight, half);
+        compare("row·bᵀ in bfloat16", row, (k, out) -> k.matmul(line, half.transpose(), false, out));
+        Int8Matrix int8 = Int8Matrix.of(weight.reshape(WHOLE + 3, ODD));
+        compare(
+                "row·bᵀ in 8 bits",
+                new Shape(1, WHOLE + 3),
+                (k, out) -> k.int8Product(line.reshape(1, ODD), int8, out));
     }
 
-    private static void attention(String name, Kernels kernels, Tensor out) {
+    private void attention() {
         Tensor q = numbers(1, 1, 3, 2, WHOLE);
-        Tensor k = numbers(2, 1, 3, 1, WHOLE);
-        Tensor v = numbers(3, 1, 3, 1, WHOLE);
+        Tensor one = numbers(2, 1, 1, 2, WHOLE);
+        Tensor keys = numbers(3, 1, 3, 1, WHOLE);
+        Tensor values = numbers(4, 1, 3, 1, WHOLE);
         Tensor lse = positive(1, 2, 3);
+        Tensor dk = zeros(1, 3, 1, WHOLE);
+        Tensor dv = zeros(1, 3, 1, WHOLE);
         AttentionMask mask = AttentionMask.causal(1, 3);
-        switch (name) {
-            case "attention" -> kernels.attention(q, k, v, mask, 0.3, out, lse);
-            case "attention of one query" -> {
-                Tensor to = out.slice(1, 0, 1);
-                kernels.attention(q.slice(1, 0, 1), k, v, mask, 0.3, to, positive(1, 2, 1));
-            }
-            case "attentionGrad" -> {
-                Tensor dk = zeros(1, 3, 1, WHOLE);
-                Tensor dv = zeros(1, 3, 1, WHOLE);
-                kernels.attentionGrad(q, k, v, mask, 0.3, q, lse, q, out, dk, dv);
-            }
-            default -> {
-                Tensor positions = Tensor.of(new Shape(3), 0, 1, 2);
-                Tensor angles = numbers(4, 3, WHOLE / 2);
-                Tensor x = q.reshape(3, 2, WHOLE);
-                kernels.rope(x, positions, angles, angles, false, out.reshape(3, 2, WHOLE));
-            }
-        }
+        compare(
+                "attention",
+                q.shape(),
+                (k, out) -> k.attention(q, keys, values, mask, 0.3, out, zeros(1, 2, 3)));
+        compare(
+                "attention of one query",
+                one.shape(),
+                (k, out) -> k.attention(one, keys, values, mask, 0.3, out, zeros(1, 2, 1)));
+        compare(
+                "attentionGrad",
+                q.shape(),
+                (k, out) ->
+                        k.attentionGrad(q, keys, values, mask, 0.3, q, lse, q, out, dk, dv));
+        Tensor x = q.reshape(3, 2, WHOLE);
+        Tensor positions = Tensor.of(new Shape(3), 0, 1, 2);
+        Tensor angles = numbers(5, 3, WHOLE / 2);
+        compare("rope", x.shape(), (k, out) -> k.rope(x, positions, angles, angles, false, out));
     }
 
     private static Tensor zeros(long... dims) {
