@@ -1,6 +1,5 @@
 package org.rewardedsoups.tensor.vector;
 
-import static org.rewardedsoups.tensor.vector.Lanes.BYTES;
 import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -11,7 +10,6 @@ import jdk.incubator.vector.IntVector;
 /// Numbers are read in pairs as ints, of which a shift and a mask make two floats; so the rows of x
 /// are split into their even and odd elements beforehand, once for all columns.
 final class GemvBf16 {
-    private static final int GRAIN = 131_072;
     private static final NativeScratch ROWS = new NativeScratch(); // split; guarded by itself
 
     private GemvBf16() {}
@@ -37,7 +35,7 @@ final class GemvBf16 {
             VectorReductions.rows(
                     n,
                     k,
-                    GRAIN,
+                    Gemv.GRAIN,
                     (first, last, _) -> {
                         for (long j = first; j < last; j++) {
                             long column = b.address(0, j);
@@ -67,28 +65,16 @@ final class GemvBf16 {
     /// Scalar product of a split row at `x` with `k` bfloat16 numbers at `y`.
     private static float dot(long x, long y, int k) {
         long odds = x + 4L * half(k);
-        FloatVector s0 = Lanes.splat(0f);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
+        FloatVector even = Lanes.splat(0f);
+        FloatVector odd = even;
         int pairs = k / 2;
         int i = 0;
-        for (; i <= pairs - 2 * WIDTH; i += 2 * WIDTH) {
-            long at = 4L * i;
-            IntVector w = Bf16.pairs(y + at);
-            s0 = Lanes.load(x + at).fma(Bf16.even(w), s0);
-            s1 = Lanes.load(odds + at).fma(Bf16.odd(w), s1);
-            at += BYTES;
-            w = Bf16.pairs(y + at);
-            s2 = Lanes.load(x + at).fma(Bf16.even(w), s2);
-            s3 = Lanes.load(odds + at).fma(Bf16.odd(w), s3);
-        }
         for (; i <= pairs - WIDTH; i += WIDTH) {
             IntVector w = Bf16.pairs(y + 4L * i);
-            s0 = Lanes.load(x + 4L * i).fma(Bf16.even(w), s0);
-            s1 = Lanes.load(odds + 4L * i).fma(Bf16.odd(w), s1);
+            even = Lanes.load(x + 4L * i).fma(Bf16.even(w), even);
+            odd = Lanes.load(odds + 4L * i).fma(Bf16.odd(w), odd);
         }
-        float sum = Lanes.sum(s0.add(s1).add(s2.add(s3)));
+        float sum = Lanes.sum(even.add(odd));
         for (int l = 2 * i; l < k; l++) {
             long at = (l % 2 == 0 ? x : odds) + 4L * (l / 2);
             sum += Memory.getFloat(at) * Bf16.get(y + 2L * l);

@@ -18,7 +18,6 @@ import org.rewardedsoups.tensor.Tensor;
 /// float32 in a scratch matrix that stays in the caches, for [Gemm].
 final class VectorInt8 {
     private static final int BLOCK = Int8Matrix.BLOCK;
-    private static final int GRAIN = 131_072;
     private static final int CHUNK = 1 << 18;
     private static final NativeScratch FLOATS = new NativeScratch(); // guarded by itself
 
@@ -43,11 +42,11 @@ final class VectorInt8 {
     }
 
     private static void fewRows(int m, int n, int k, Tensor x, Int8Matrix w, Tensor out) {
-                long blocks = w.scales().dim(1);
+        long blocks = w.scales().dim(1);
         VectorReductions.rows(
                 n,
                 k,
-                GRAIN,
+                Gemv.GRAIN,
                 (first, last, _) -> {
                     long results = Memory.of(out);
                     for (long j = first; j < last; j++) {
