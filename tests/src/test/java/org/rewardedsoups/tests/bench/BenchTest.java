@@ -78,6 +78,22 @@ class BenchTest {
         assertTrue(e.getMessage().endsWith("from stub"), e.getMessage());
     }
 
+    @Test
+    void timeOfTheProcessIsThatOfAllThreads() throws InterruptedException {
+        long millis = 20;
+        long before = Clock.PROCESS.nanos();
+        Thread busy =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            long start = Clock.CPU.nanos();
+                            while (Clock.CPU.nanos() - start < millis * 1_000_000) {
+                                Thread.onSpinWait();
+                            }
+                        });
+        busy.join();
+        assertTrue(Clock.PROCESS.nanos() - before > (millis - 1) * 1_000_000);
+    }
+
     /// A library that answers at once.
     private record Stub(double answer) implements Library {
         @Override

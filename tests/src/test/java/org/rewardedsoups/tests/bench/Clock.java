@@ -5,10 +5,12 @@ import java.lang.management.ThreadMXBean;
 
 /// What counts as time.
 ///
-/// With one thread it is the CPU time of the calling thread, which other processes do not disturb;
-/// with more it is the wall clock.
+/// With one thread it is the CPU time of the calling thread, which other processes do not disturb,
+/// or that of the whole process if a library computes in another thread; with more it is the wall
+/// clock.
 enum Clock {
     CPU,
+    PROCESS,
     WALL;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -18,10 +20,14 @@ enum Clock {
     }
 
     long nanos() {
-        return this == CPU ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
+        return switch (this) {
+            case CPU -> THREADS.getCurrentThreadCpuTime();
+            case PROCESS -> ProcessTime.nanos();
+            case WALL -> System.nanoTime();
+        };
     }
 
     String label() {
-        return this == CPU ? "CPU time" : "wall clock";
+        return this == WALL ? "wall clock" : "CPU time";
     }
 }
