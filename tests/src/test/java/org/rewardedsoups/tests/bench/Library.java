@@ -24,7 +24,7 @@ interface Library extends AutoCloseable {
     /// JVM of its own.
     static List<Library> installed(int threads, boolean quick) {
         List<Library> out = new ArrayList<>();
-        for (String name : List.of("Djl", "Ejml", "Nd4j")) {
+        for (String name : List.of("Djl", "Ejml", "LlamaCpp", "Nd4j")) {
             if (present(name)) {
                 out.add(new LibraryProcess(name, Optional.empty(), threads, quick));
             }
