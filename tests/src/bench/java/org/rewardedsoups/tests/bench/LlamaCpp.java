@@ -6,6 +6,10 @@ import de.kherud.llama.ModelParameters;
 import java.nio.file.Path;
 
 /// Greedy decoding by llama.cpp.
+///
+/// Its own warm-up would run in the thread that loads the model and leave OpenMP a second team of
+/// threads. Those would be more than processors, so that OpenMP would let them sleep where they
+/// wait for each other, and two threads would be slower than one.
 final class LlamaCpp implements Work {
     private static final int CONTEXT = 256; // more than the tokens of any job
 
@@ -21,6 +25,7 @@ final class LlamaCpp implements Work {
                                 .setModel(file.toString())
                                 .disableMmap()
                                 .setDevices("none")
+                                .skipWarmup()
                                 .setThreads(threads)
                                 .setThreadsBatch(threads)
                                 .setCtxSize(CONTEXT)
