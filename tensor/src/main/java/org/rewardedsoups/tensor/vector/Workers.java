@@ -13,12 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /// the same for every kernel of as many tasks, so that it finds what it wrote last in its own caches;
 /// then it helps the others, so a slow core does fewer. Results do not depend on how many threads
 /// there are. Workers spin for some microseconds before they sleep, because kernels follow each other
-/// closely. `-Dtensor.threads=N` sets the number of threads, by default the number of processors.
+/// closely; on a busy machine they give way, or they would keep the thread that they wait for from
+/// its core. `-Dtensor.threads=N` sets the number of threads, by default the number of processors.
 final class Workers {
     static final int THREADS =
             Math.max(1, Integer.getInteger("tensor.threads", Runtime.getRuntime().availableProcessors()));
 
-    private static final int SPINS = 20_000;
+    private static final int POLITE = 500;
+    private static final int SPINS = 2_000;
     private static final ReentrantLock BUSY = new ReentrantLock();
     private static final Scratch MINE = new Scratch();
     private static final Worker[] WORKERS = start();
@@ -80,11 +82,20 @@ final class Workers {
             worker.wake();
         }
         job.work(0, MINE);
-        while (job.done.get() < job.count) {
-            Thread.onSpinWait();
+        for (int spins = 0; job.done.get() < job.count; spins++) {
+            pause(spins);
         }
         if (job.failure != null) {
             throw new IllegalStateException("kernel: a worker failed", job.failure);
+        }
+    }
+
+    /// A moment of waiting; once it has lasted, whoever shares this core may go first.
+    private static void pause(int spins) {
+        if (spins < POLITE) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 
@@ -171,7 +182,7 @@ final class Workers {
         private Job await(Job seen) {
             for (int spins = 0; current == seen; spins++) {
                 if (spins < SPINS) {
-                    Thread.onSpinWait();
+                    pause(spins);
                 } else {
                     asleep = true;
                     if (current == seen) {
