@@ -36,6 +36,7 @@ class HypervolumeTest {
 
     @ParameterizedTest
     @CsvSource({
+        "captioning, captioning, 0.000115, 5e-7",
         "newsReadme, newsReadme, 0.369241, 1e-6",
         "news, news, 0.390032, 1e-6",
         "locomotion, locomotion, 2053405.601, 1e-3",

@@ -46,7 +46,7 @@ public record SummaryConfig(
                     List.of(Objective.RELEVANCE, Objective.BREVITY),
                     36,
                     64,
-                    400,
+                    900,
                     11,
                     List.of(0.25, 0.5, 0.75),
                     Mixing.FACTORS,
