@@ -1,0 +1,39 @@
+package org.rewardedsoups.rl.metrics;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.rewardedsoups.rl.metrics.text.PythonText;
+
+/// In how many images' references an n-gram occurs: what tells a telling phrase from a common one.
+///
+/// The evaluation counts the references of the images that are evaluated; the reward counts those of
+/// all training images, once.
+///
+/// @param counts images by n-gram of 1 to 4 words; what is missing occurs nowhere
+/// @param images how many images there are
+public record DocumentFrequencies(Map<String, Integer> counts, int images) {
+
+    /// Counts over images, each with its references.
+    public static DocumentFrequencies of(List<List<String>> references) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (List<String> image : references) {
+            Set<String> seen = new HashSet<>();
+            for (String reference : image) {
+                List<String> words = PythonText.split(reference);
+                for (int n = 1; n <= CiderD.ORDER; n++) {
+                    seen.addAll(NGrams.of(words, n).keySet());
+                }
+            }
+            seen.forEach(gram -> counts.merge(gram, 1, Integer::sum));
+        }
+        return new DocumentFrequencies(counts, references.size());
+    }
+
+    /// The weight of one occurrence, `log N − log max(1, df)`.
+    double weight(String gram) {
+        return Math.log(images) - Math.log(Math.max(1, counts.getOrDefault(gram, 0)));
+    }
+}
