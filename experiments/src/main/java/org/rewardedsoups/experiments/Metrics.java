@@ -1,0 +1,148 @@
+package org.rewardedsoups.experiments;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.rewardedsoups.experiments.metrics.CaptionsFile;
+import org.rewardedsoups.experiments.run.Common;
+import org.rewardedsoups.experiments.run.Doc;
+import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.experiments.run.UserException;
+import org.rewardedsoups.rl.metrics.CaptionEvaluation;
+import org.rewardedsoups.rl.metrics.meteor.FunctionWords;
+import org.rewardedsoups.rl.metrics.meteor.Meteor;
+import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
+import org.rewardedsoups.rl.metrics.meteor.Paraphrases;
+import org.rewardedsoups.rl.metrics.wordnet.WordNet;
+import org.rewardedsoups.tensor.AtomicFile;
+
+/// Scores captions against references: BLEU, ROUGE-L, CIDEr-D and METEOR.
+///
+/// Run: `mvn -q compile exec:exec@metrics -Dargs="--input=items.json --out=scores.json"`. The metrics are
+/// those of the captioning evaluation; `docs/metrics.md` has their formulas.
+public final class Metrics {
+    private static final Experiment<Config> EXPERIMENT =
+            new Experiment<>(
+                    "metrics",
+                    "scores captions against references: Bleu_1 to Bleu_4, ROUGE_L, CIDEr, METEOR,"
+                            + " METEOR_NLTK;\nthe JSON goes to the file --out, or is printed."
+                            + " SPICE is not computed.",
+                    Config.DEFAULT,
+                    Config.DEFAULT,
+                    List.of(
+                            "--input=items.json --out=scores.json",
+                            "--input=items.json --paraphrases=paraphrase-en.gz"));
+
+    private Metrics() {}
+
+    /// @param input captions and references
+    /// @param paraphrases a table for METEOR
+    /// @param functionWords a list for METEOR
+    record Config(
+            @Doc(
+                            "JSON file [{\"id\":..,\"candidate\":\"..\",\"references\":[\"..\",..]}];"
+                                    + " the document frequencies of CIDEr are those of its references")
+                    Optional<Path> input,
+            @Doc(
+                            "METEOR's table of paraphrases, such as its paraphrase-en.gz, which"
+                                    + " published scores were computed with (default none)")
+                    Optional<Path> paraphrases,
+            @Doc(
+                            "METEOR's list of function words, one a line, such as its english.words"
+                                    + " (default a list made anew)")
+                    Optional<Path> functionWords) {
+        static final Config DEFAULT =
+                new Config(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static void main(String[] args) {
+        EXPERIMENT.tool(args, Metrics::run);
+    }
+
+    private static int run(Config config, Common options) throws IOException {
+        Path input =
+                config.input()
+                        .orElseThrow(
+                                () ->
+                                        new UserException(
+                                                "expected a file of captions",
+                                                "--input",
+                                                "write --input=FILE"));
+        options.out().ifPresent(Metrics::requireFile);
+        CaptionsFile captions = CaptionsFile.read(input);
+        String scores = Json.pretty(scores(captions, evaluation(config)));
+        if (options.out().isPresent()) {
+            AtomicFile.write(options.out().get(), scores.getBytes(UTF_8));
+        } else {
+            System.out.print(scores);
+        }
+        return 0;
+    }
+
+    private static void requireFile(Path out) {
+        Path folder = out.toAbsolutePath().getParent();
+        if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
+            throw new UserException(
+                    "expected a file in a folder that exists", "--out=" + out, "write --out=FILE");
+        }
+    }
+
+    /// The metrics with what the options ask for.
+    static CaptionEvaluation evaluation(Config config) throws IOException {
+        var wordNet = new WordNet();
+        Paraphrases paraphrases =
+                config.paraphrases().isPresent()
+                        ? table("paraphrases", config.paraphrases().get(), Paraphrases::read)
+                        : Paraphrases.NONE;
+        FunctionWords functionWords =
+                config.functionWords().isPresent()
+                        ? table("function words", config.functionWords().get(), FunctionWords::read)
+                        : FunctionWords.shipped();
+        return new CaptionEvaluation(
+                new Meteor(wordNet, paraphrases, functionWords), new NltkMeteor(wordNet));
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(Path file) throws IOException;
+    }
+
+    private static <T> T table(String what, Path file, Reader<T> reader) throws IOException {
+        try {
+            return reader.read(file);
+        } catch (IllegalArgumentException | ZipException | CharacterCodingException e) {
+            throw new UserException(
+                    "no table of " + what + ": " + e.getMessage(),
+                    file.toString(),
+                    "give METEOR's own file, or leave the option out",
+                    e);
+        }
+    }
+
+    /// `{"corpus": {name: score}, "items": [{"id": .., name: score}]}`.
+    static ObjectNode scores(CaptionsFile captions, CaptionEvaluation evaluation) {
+        CaptionEvaluation.Result result = evaluation.evaluate(captions.items());
+        ObjectNode tree = Json.object();
+        put(result.corpus(), tree.putObject("corpus"));
+        ArrayNode items = tree.putArray("items");
+        for (int i = 0; i < result.items().size(); i++) {
+            ObjectNode item = items.addObject();
+            item.set("id", captions.ids().get(i));
+            put(result.items().get(i), item);
+        }
+        return tree;
+    }
+
+    private static void put(CaptionEvaluation.Scores scores, ObjectNode tree) {
+        scores.named().forEach(tree::put);
+    }
+}
