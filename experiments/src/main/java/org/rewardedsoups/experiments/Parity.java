@@ -44,7 +44,8 @@ public final class Parity {
                                 + " that differ by less than a thousandth of their size and for"
                                 + " logits beyond 20; masks, clip fractions, lengths, defaults"
                                 + " and KL coefficients 1e-12; NaN, infinities and errors as"
-                                + " recorded")
+                                + " recorded; metrics of captions 1e-9, METEOR 1e-6, what was"
+                                + " recorded in float32 1e-6, texts and words the same")
                     Optional<Path> golden) {
         static final Config DEFAULT = new Config(Optional.empty());
     }
@@ -81,6 +82,9 @@ public final class Parity {
         ObjectNode kinds = report.putObject("kinds");
         for (Replayer replayer : Replayer.ALL) {
             List<GoldenFile> own = files.stream().filter(replayer::claims).toList();
+            if (own.isEmpty()) {
+                continue;
+            }
             Replayer.Report result = replayer.replay(own);
             files.removeAll(own);
             cases += result.cases();

@@ -45,7 +45,8 @@ final class Tally {
         }
     }
 
-    private void compare(String what, double[] ours, double[] recorded, double tolerance) {
+    /// Compares numbers that were recorded outside cases.
+    void compare(String what, double[] ours, double[] recorded, double tolerance) {
         if (ours.length != recorded.length) {
             mismatch(what + ": expected " + recorded.length + " numbers, got " + ours.length);
             return;
@@ -76,6 +77,19 @@ final class Tally {
             outside++;
             failures.add(what + ": expected " + recorded + " within " + tolerance + ", got " + ours);
         }
+    }
+
+    /// Compares texts or words, which must be the same.
+    void same(String what, Object ours, Object recorded) {
+        cases++;
+        if (!ours.equals(recorded)) {
+            mismatch(what + ": expected " + recorded + ", got " + ours);
+        }
+    }
+
+    /// Part of the numbers that is within the tolerance; 1 if there are none.
+    double share() {
+        return values == 0 ? 1 : 1 - (double) outside / values;
     }
 
     /// Counts a case without numbers: an error that was expected, and came.
