@@ -52,6 +52,17 @@ public final class Indexing {
         return Variable.of("permute", y, wrt(x, dy -> dy.permute(back)));
     }
 
+    /// Elements moved along an axis, those pushed out at one end coming in at the other:
+    /// `y[i] = x[(i − by) mod n]`; the gradient moves back.
+    ///
+    /// @param by towards the end if positive, towards the beginning if negative
+    public static Variable roll(Variable x, int axis, long by) {
+        return Variable.of(
+                "roll",
+                Selections.roll(x.value(), axis, by),
+                wrt(x, dy -> Selections.roll(dy, axis, -by)));
+    }
+
     /// One element of every row, `(…, n)` and `(…)` to `(…)`: `y[i] = x[i, ids[i]]`; the gradient
     /// is 0 elsewhere.
     ///

@@ -2,7 +2,9 @@ package org.rewardedsoups.autograd;
 
 import static org.rewardedsoups.autograd.Variable.wrt;
 
+import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.Categorical;
+import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Likelihoods of a categorical distribution given by logits over the last axis.
@@ -38,6 +40,39 @@ public final class Losses {
     public static Variable linearCrossEntropy(
             Variable hidden, Variable weight, Tensor targets, Tensor weights) {
         return LinearCrossEntropy.of(hidden, weight, targets, weights);
+    }
+
+    /// KL divergence from smoothed labels to the model (Szegedy et al., 2016, section 7),
+    /// `(…, V) → (…)`: `Σⱼ qⱼ·(log qⱼ − log softmax(logits)ⱼ)` with `q = 1 − ε` at the target and
+    /// `u = ε/(V − 1)` elsewhere.
+    ///
+    /// As q is constant, this is `(1 − ε)·log(1 − ε) + ε·log u − (1 − ε − u)·log p[target] −
+    /// u·Σⱼ log pⱼ` with `p = softmax(logits)`. At a target that the model predicts exactly as
+    /// smoothed, it is 0.
+    ///
+    /// @param targets I32 `(…)`; below 0: the position is ignored, its loss and gradient are 0
+    /// @param smoothing ε, 0 ≤ ε < 1; with 0 it is [#crossEntropy]
+    public static Variable labelSmoothing(Variable logits, Tensor targets, double smoothing) {
+        if (!(smoothing >= 0 && smoothing < 1) || logits.dim(-1) < 2) {
+            throw new IllegalArgumentException(
+                    "labelSmoothing: expected 0 ≤ ε < 1 and at least 2 symbols, got "
+                            + smoothing + " and " + logits.dim(-1));
+        }
+        double u = smoothing / (logits.dim(-1) - 1);
+        double minusEntropy =
+                (1 - smoothing) * Math.log(1 - smoothing)
+                        + (smoothing == 0 ? 0 : smoothing * Math.log(u));
+        Tensor counted = counted(targets, logits.value());
+        Variable logp = Functional.logSoftmax(logits);
+        Variable all = logp.sum(-1).reshape(targets.shape().dims()).mul(-u);
+        Variable target = crossEntropy(logits, targets).mul(1 - smoothing - u);
+        return target.add(all.add(minusEntropy).mul(counted));
+    }
+
+    /// 1 where there is a target, 0 where the position is ignored.
+    private static Tensor counted(Tensor targets, Tensor like) {
+        return Tensor.full(like.type(), new Shape(), -1)
+                .zip(Binary.LESS, targets.cast(like.type()));
     }
 
     /// `log softmax(logits)[id]` at every position, `(…, V) → (…)`: minus [#crossEntropy].

@@ -37,6 +37,37 @@ public interface Schedule {
         return steps -> Math.pow(rate, steps / every);
     }
 
+    /// A warm-up along a hyperbola, then steps down to a floor, both from the first step on
+    /// (ExpansionNet v2): `max(floor, 1/max(warmUp − steps, 1)·rate^⌊steps/every⌋)`, where the floor
+    /// counts after the warm-up only.
+    ///
+    /// It starts at 1/warmUp and is still at 1/2 two steps before the warm-up's end.
+    ///
+    /// @param every steps between two falls
+    /// @param floor lowest factor after the warm-up
+    static Schedule hyperbolic(long warmUp, long every, double rate, double floor) {
+        Schedule fall = stepDecay(every, rate);
+        return steps ->
+                Math.max(
+                        steps >= warmUp ? floor : 0,
+                        fall.factor(steps) / Math.max(warmUp - steps, 1));
+    }
+
+    /// Up from 0 in equal parts over `warmUp` steps, and all the time down by `rate` every `every`
+    /// steps (ExpansionNet v2, called annealing there).
+    static Schedule annealing(long warmUp, long every, double rate) {
+        Schedule fall = stepDecay(every, rate);
+        return steps -> (double) Math.min(steps, warmUp) / warmUp * fall.factor(steps);
+    }
+
+    /// This schedule for an optimizer that steps at every n-th batch only, while the schedule counts
+    /// batches.
+    ///
+    /// @param batches n, how many batches' gradients a step sums
+    default Schedule everyBatches(long batches) {
+        return steps -> factor(steps * batches);
+    }
+
     private static double rise(long steps, long warmUp) {
         return (steps + 1.0) / warmUp;
     }

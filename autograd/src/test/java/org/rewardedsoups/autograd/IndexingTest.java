@@ -31,6 +31,26 @@ class IndexingTest {
                 b);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-5, -1, 0, 1, 2, 3, 7})
+    void rollGradientsMatchFiniteDifferences(long by) {
+        Tensor x = Tensor.gaussian(rng, 2, 3, 4);
+        GradientCheck.check("roll", p -> Indexing.roll(p.get(0), 1, by), x);
+        GradientCheck.check("roll the last axis", p -> Indexing.roll(p.get(0), -1, by), x);
+    }
+
+    @Test
+    void rollBringsInAtOneEndWhatItPushesOutAtTheOther() {
+        Variable x = Variable.constant(Tensor.of(new Shape(2, 3), 1f, 2f, 3f, 4f, 5f, 6f));
+        assertArrayEquals(
+                new float[] {3, 1, 2, 6, 4, 5}, Indexing.roll(x, 1, 1).value().toFloats());
+        assertArrayEquals(
+                new float[] {2, 3, 1, 5, 6, 4}, Indexing.roll(x, 1, -1).value().toFloats());
+        assertArrayEquals(x.value().toFloats(), Indexing.roll(x, 0, 2).value().toFloats());
+        Variable none = Variable.constant(Tensor.zeros(0, 3));
+        assertEquals(new Shape(0, 3), Indexing.roll(none, 0, 1).shape());
+    }
+
     @Test
     void concatPutsPiecesOneAfterTheOther() {
         Tensor a = Tensor.of(new Shape(2, 1), 1f, 2f);

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
@@ -26,6 +27,51 @@ class LossesTest {
         GradientCheck.check("crossEntropy", x -> Losses.crossEntropy(x.get(0), targets), logits);
         GradientCheck.check("logprobs", x -> Losses.logprobs(x.get(0), targets), logits);
         GradientCheck.check("entropy", x -> Losses.entropy(x.get(0)), logits);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.7})
+    void gradientsOfSmoothedLabelsMatchFiniteDifferences(double smoothing) {
+        Tensor targets = Tensor.of(new Shape(2, 2), 0, 4, -1, 2);
+        Tensor logits = Tensor.gaussian(rng, 2, 2, 5).mul(2);
+        GradientCheck.check(
+                "labelSmoothing",
+                x -> Losses.labelSmoothing(x.get(0), targets, smoothing),
+                logits);
+    }
+
+    @Test
+    void smoothedLabelsAreADivergence() {
+        Tensor targets = Tensor.of(new Shape(3), 0, -1, 2);
+        Tensor logits = Tensor.gaussian(rng, 3, 4).cast(DType.F64);
+        double[] q = {0.9, 0.1 / 3, 0.1 / 3, 0.1 / 3};
+        double[] logp = logits.slice(0, 0, 1).logSoftmax().toDoubles();
+        double kl = 0;
+        for (int j = 0; j < 4; j++) {
+            kl += q[j] * (Math.log(q[j]) - logp[j]);
+        }
+        double[] losses =
+                Losses.labelSmoothing(Variable.constant(logits), targets, 0.1).value().toDoubles();
+        assertEquals(kl, losses[0], 1e-12);
+        assertEquals(0, losses[1]);
+        assertTrue(losses[2] > 0);
+        Tensor exact = Tensor.of(new Shape(1, 4), q).log();
+        Variable none =
+                Losses.labelSmoothing(
+                        Variable.constant(exact), Tensor.of(new Shape(1), 0), 0.1);
+        assertEquals(0, none.value().item(), 1e-12);
+    }
+
+    @Test
+    void withoutSmoothingItIsTheCrossEntropy() {
+        Tensor targets = Tensor.of(new Shape(3), 0, -1, 2);
+        Variable logits = Variable.constant(Tensor.gaussian(rng, 3, 4).cast(DType.F64));
+        assertArrayEquals(
+                Losses.crossEntropy(logits, targets).value().toDoubles(),
+                Losses.labelSmoothing(logits, targets, 0).value().toDoubles(),
+                1e-12);
+        assertThrows(
+                IllegalArgumentException.class, () -> Losses.labelSmoothing(logits, targets, 1));
     }
 
     @Test

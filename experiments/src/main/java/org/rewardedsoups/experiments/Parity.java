@@ -43,9 +43,10 @@ public final class Parity {
                                 + " with a log ratio beyond 2, and 1e-3 for whitening of numbers"
                                 + " that differ by less than a thousandth of their size and for"
                                 + " logits beyond 20; masks, clip fractions, lengths, defaults"
-                                + " and KL coefficients 1e-12; NaN, infinities and errors as"
-                                + " recorded; metrics of captions 1e-9, METEOR 1e-6, what was"
-                                + " recorded in float32 1e-6, texts and words the same")
+                                + " and KL coefficients 1e-12; captioning networks: float64 1e-9,"
+                                + " float32 2e-5, captions word for word; metrics of captions 1e-9,"
+                                + " METEOR 1e-6, what was recorded in float32 1e-6, texts and words"
+                                + " the same; NaN, infinities and errors as recorded")
                     Optional<Path> golden) {
         static final Config DEFAULT = new Config(Optional.empty());
     }

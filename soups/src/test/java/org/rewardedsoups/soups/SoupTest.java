@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
@@ -28,6 +29,33 @@ class SoupTest {
     void aSoupOfOneExpertTwiceIsThatExpert() {
         StateDict soup = Soup.interpolate(List.of(a, a), new Preference(0.5, 0.5));
         assertArrayEquals(a.get("w").toFloats(), soup.get("w").toFloats(), 1e-7f);
+    }
+
+    @Test
+    void wholeNumbersAreTakenOverNotAveraged() {
+        StateDict x = withPositions(1, 7, 528);
+        StateDict soup = Soup.interpolate(List.of(x, withPositions(1, 7, 528)), new Preference(0.1, 0.9));
+        assertEquals(x.get("positions").toString(), soup.get("positions").toString());
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                Soup.interpolate(
+                                        List.of(x, withPositions(1, 7, 527)),
+                                        new Preference(0.5, 0.5)));
+        assertEquals(
+                "soup: expected the same whole numbers in every expert's positions, got others;"
+                        + " are the networks of one size?",
+                e.getMessage());
+    }
+
+    private static StateDict withPositions(int... positions) {
+        return StateDict.of(
+                Map.of(
+                        "w",
+                        Tensor.zeros(2),
+                        "positions",
+                        Tensor.of(new Shape(positions.length), positions).cast(DType.I64)));
     }
 
     @Test

@@ -114,6 +114,15 @@ public final class Selections {
         return out;
     }
 
+    /// Elements moved along an axis, those pushed out at one end coming in at the other:
+    /// `out[i] = x[(i − by) mod n]`.
+    public static Tensor roll(Tensor x, int axis, long by) {
+        int a = x.shape().axis(axis);
+        long n = x.dim(a);
+        long cut = n == 0 ? 0 : Math.floorMod(-by, n);
+        return cut == 0 ? x : concat(a, List.of(x.slice(a, cut, n), x.slice(a, 0, cut)));
+    }
+
     private static void requireLike(Tensor first, int axis, Tensor piece) {
         Elementwise.requireSameType("concat", first, piece);
         if (piece.shape().rank() != first.shape().rank()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.tensor.Tensor;
 
 /// How replays compare with recordings, over all cases of one kind in one precision.
 final class Tally {
@@ -79,7 +80,29 @@ final class Tally {
         }
     }
 
-    /// Compares texts or words, which must be the same.
+    /// Compares the numbers of one quantity with those recorded.
+    void numbers(String what, Tensor ours, Tensor recorded, double tolerance) {
+        cases++;
+        if (ours.shape().equals(recorded.shape())) {
+            compare(what, ours.toDoubles(), recorded.toDoubles(), tolerance);
+        } else {
+            mismatch(what + ": expected shape " + recorded.shape() + ", got " + ours.shape());
+        }
+    }
+
+    /// Compares a row of numbers with that recorded.
+    void numbers(String what, double[] ours, double[] recorded, double tolerance) {
+        cases++;
+        compare(what, ours, recorded, tolerance);
+    }
+
+    /// Compares one number with that recorded.
+    void number(String what, double ours, double recorded, double tolerance) {
+        cases++;
+        compare(what, new double[] {ours}, new double[] {recorded}, tolerance);
+    }
+
+    /// Compares what is no number, such as a caption.
     void same(String what, Object ours, Object recorded) {
         cases++;
         if (!ours.equals(recorded)) {

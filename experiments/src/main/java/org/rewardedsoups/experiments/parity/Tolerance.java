@@ -11,6 +11,8 @@ import java.util.Arrays;
 /// | float32, `loss` with a ratio beyond e² or below e⁻² somewhere | 1e-4 |
 /// | float32, whitening of numbers that differ by less than a thousandth of their size | 1e-3 |
 /// | float32, `logits` beyond ±20, whose entropy cancels | 1e-3 |
+/// | captioning, float64 | 1e-9 |
+/// | captioning, float32 | 2e-5 |
 /// | masks, clip fractions, lengths, defaults, KL coefficients of `kl_controller` | 1e-12 |
 ///
 /// The larger ones stand where the recorded float32 numbers are themselves that far from their
@@ -21,12 +23,19 @@ final class Tolerance {
     static final double FLOAT32_EXTREME_RATIO = 1e-4;
     static final double FLOAT32_CANCELLING = 1e-3;
     static final double EXACT = 1e-12;
+    static final double CAPTIONING_FLOAT64 = 1e-9;
+    static final double CAPTIONING_FLOAT32 = 2e-5;
 
     private Tolerance() {}
 
     /// The tolerance of one field of a case.
     static double of(String field, double ofCase) {
         return field.endsWith("clipfrac") || field.endsWith("masks") ? EXACT : ofCase;
+    }
+
+    /// For captioning networks.
+    static double captioning(Precision precision) {
+        return precision == Precision.FLOAT64 ? CAPTIONING_FLOAT64 : CAPTIONING_FLOAT32;
     }
 
     /// For whitening in float32.

@@ -32,6 +32,12 @@ public interface Layer {
         return trainable;
     }
 
+    /// What a file of the network's weights holds beside them, by name: tensors that follow from the
+    /// configuration, such as tables of positions. They are components of type [Tensor].
+    default SequencedMap<String, Tensor> buffers() {
+        return ParameterTree.buffers(this);
+    }
+
     /// The values by name; they share memory with the parameters until the next [Parameter#assign]
     /// or optimizer step.
     default StateDict stateDict() {
@@ -40,25 +46,26 @@ public interface Layer {
         return StateDict.of(values);
     }
 
-    /// Copies `weights` into the parameters, converting bf16 and f16 to the parameters' type.
+    /// Copies `weights` into the parameters, converting bf16 and f16 to the parameters' type. Buffers
+    /// may be missing; those that are there must equal the model's own.
     ///
     /// @throws org.rewardedsoups.tensor.ModelFormatException naming every tensor that is missing,
     ///   unexpected, of another shape or not of floating-point numbers; nothing is loaded then
     default void load(StateDict weights) {
-        load(parameters(), weights);
+        Loading.into(parameters(), buffers(), weights, false);
     }
 
     /// Copies `weights` into some parameters of a model, as [#load(StateDict)] does into all.
     ///
     /// @throws org.rewardedsoups.tensor.ModelFormatException as there
     static void load(Map<String, Parameter> parameters, StateDict weights) {
-        Loading.into(parameters, weights, false);
+        Loading.into(parameters, Map.of(), weights, false);
     }
 
     /// As [#load(StateDict)], but parameters use the memory of `weights` where the types agree: a
     /// mapped file is read in place.
     default void share(StateDict weights) {
-        Loading.into(parameters(), weights, true);
+        Loading.into(parameters(), buffers(), weights, true);
     }
 
     /// Freezes or thaws every parameter.

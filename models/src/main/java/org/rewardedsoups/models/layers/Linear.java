@@ -16,9 +16,9 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Proj
         return new Linear(init.weights(out, in), Optional.empty());
     }
 
-    /// A map with a bias, which starts at 0.
+    /// A map with a bias.
     public static Linear withBias(long in, long out, Initializer init) {
-        return new Linear(init.weights(out, in), Optional.of(init.constant(0, out)));
+        return new Linear(init.weights(out, in), Optional.of(init.bias(in, out)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +18,13 @@ final class Loading {
 
     private Loading() {}
 
+    /// @param buffers what `weights` may hold beside parameters, if equal to these
     /// @param share whether parameters use the tensors' own memory where the types agree
-    static void into(Map<String, Parameter> parameters, StateDict weights, boolean share) {
+    static void into(
+            Map<String, Parameter> parameters,
+            Map<String, Tensor> buffers,
+            StateDict weights,
+            boolean share) {
         List<String> problems = new ArrayList<>();
         parameters.forEach((name, parameter) -> {
             if (!weights.contains(name)) {
@@ -28,7 +34,9 @@ final class Loading {
             }
         });
         for (String name : weights.names()) {
-            if (!parameters.containsKey(name)) {
+            if (buffers.containsKey(name)) {
+                check(name, buffers.get(name), weights.get(name), problems);
+            } else if (!parameters.containsKey(name)) {
                 problems.add("unexpected " + name + " " + weights.get(name).shape());
             }
         }
@@ -45,6 +53,17 @@ final class Loading {
         }
         if (!value.type().floating()) {
             problems.add(name + ": expected floating-point numbers, got " + value.type());
+        }
+    }
+
+    private static void check(
+            String name, Tensor buffer, Tensor value, List<String> problems) {
+        if (!value.shape().equals(buffer.shape())) {
+            problems.add(name + ": expected shape " + buffer.shape() + ", got " + value.shape());
+        } else if (!Arrays.equals(value.toDoubles(), buffer.toDoubles())) {
+            problems.add(
+                    name + ": expected the numbers that follow from the configuration, got others;"
+                            + " is it that of these weights, or were they averaged as if trained?");
         }
     }
 

@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Named {
-    /// Such as `lora_A` or `LayerNorm`.
+    /// Such as `lora_A` or `LayerNorm`; empty if the component's own components are named as if they
+    /// stood here.
     String value();
 }

@@ -2,6 +2,7 @@ package org.rewardedsoups.models.layers;
 
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Tensor;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -39,6 +40,20 @@ public final class ParameterTree {
         }
     }
 
+    /// The buffers by path: tensors that are neither trained nor free, but stand in files.
+    static SequencedMap<String, Tensor> buffers(Layer root) {
+        SequencedMap<String, Tensor> found = new LinkedHashMap<>();
+        walk(
+                "",
+                root,
+                (path, leaf) -> {
+                    if (leaf instanceof Tensor buffer) {
+                        found.put(path, buffer);
+                    }
+                });
+        return found;
+    }
+
     /// The parameters by path, each once.
     static SequencedMap<String, Parameter> parameters(Layer root) {
         SequencedMap<String, Parameter> found = new LinkedHashMap<>();
@@ -46,17 +61,18 @@ public final class ParameterTree {
         walk(
                 "",
                 root,
-                (path, parameter) -> {
-                    if (seen.add(parameter)) {
+                (path, leaf) -> {
+                    if (leaf instanceof Parameter parameter && seen.add(parameter)) {
                         found.put(path, parameter);
                     }
                 });
         return found;
     }
 
-    private static void walk(String path, Object node, BiConsumer<String, Parameter> visitor) {
+    private static void walk(String path, Object node, BiConsumer<String, Object> visitor) {
         switch (node) {
             case Parameter parameter -> visitor.accept(path, parameter);
+            case Tensor buffer -> visitor.accept(path, buffer);
             case Layer layer -> {
                 for (RecordComponent component : components(layer)) {
                     walk(join(path, name(component)), value(layer, component), visitor);
@@ -207,6 +223,6 @@ public final class ParameterTree {
     }
 
     private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
     }
 }

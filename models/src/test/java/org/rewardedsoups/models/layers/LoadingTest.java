@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.Rngs;
@@ -14,6 +15,7 @@ import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 class LoadingTest {
@@ -25,6 +27,25 @@ class LoadingTest {
         LayerNorm to = LayerNorm.create(3, 1e-5, init);
         to.load(from.stateDict());
         assertEquals(from.stateDict(), to.stateDict());
+    }
+
+    record Positioned(Tensor positions, Parameter weight) implements Layer {}
+
+    @Test
+    void buffersMayBeMissingButMustBeTheModelsOwn() {
+        Tensor positions = Tensor.of(new Shape(2), 0, 1);
+        Positioned model = new Positioned(positions, init.weights(1));
+        Tensor weight = Tensor.of(new Shape(1), 5f);
+        assertEquals(List.of("positions"), List.copyOf(model.buffers().keySet()));
+        assertEquals(List.of("weight"), List.copyOf(model.parameters().keySet()));
+        model.load(StateDict.of(Map.of("weight", weight)));
+        model.load(StateDict.of(Map.of("weight", weight, "positions", positions.cast(DType.I64))));
+        assertEquals(5, model.weight().value().item());
+        for (Tensor wrong : List.of(Tensor.of(new Shape(2), 0, 2), Tensor.of(new Shape(1), 0))) {
+            StateDict weights = StateDict.of(Map.of("weight", weight, "positions", wrong));
+            var e = assertThrows(ModelFormatException.class, () -> model.load(weights));
+            assertTrue(e.getMessage().contains("positions: expected"), e.getMessage());
+        }
     }
 
     @Test

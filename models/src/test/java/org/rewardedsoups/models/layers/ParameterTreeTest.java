@@ -43,6 +43,39 @@ class ParameterTreeTest {
                 Optional.empty());
     }
 
+    record Joined(Linear backbone, @Named("") Linear rest) implements Layer {}
+
+    @Test
+    void componentsOfAnUnnamedComponentAreNamedAsIfTheyStoodThere() {
+        Joined joined = new Joined(Linear.create(1, 1, init), Linear.withBias(1, 1, init));
+        assertEquals(
+                List.of("backbone.weight", "weight", "bias"),
+                List.copyOf(joined.parameters().keySet()));
+    }
+
+    @Test
+    void xavierWeightsStayWithinTheirBoundAndFillIt() {
+        Initializer xavier = Initializer.xavier(new Rngs(1).stream("init"));
+        double bound = Math.sqrt(6.0 / (40 + 20));
+        double largest = 0;
+        for (double w : xavier.weights(20, 40).value().toDoubles()) {
+            largest = Math.max(largest, Math.abs(w));
+        }
+        assertTrue(largest <= bound && largest > 0.98 * bound, largest + " of " + bound);
+        double filter = 0;
+        for (double w : xavier.weights(192, 3, 4, 4).value().toDoubles()) {
+            filter = Math.max(filter, Math.abs(w));
+        }
+        double fans = 48 + 192 * 16;
+        assertEquals(Math.sqrt(6 / fans), filter, 1e-4);
+        Linear linear = Linear.withBias(100, 400, xavier);
+        double bias = 0;
+        for (double b : linear.bias().orElseThrow().value().toDoubles()) {
+            bias = Math.max(bias, Math.abs(b));
+        }
+        assertEquals(0.1, bias, 2e-3);
+    }
+
     @Test
     void namesAreThePathsInSnakeCaseAndTiedParametersComeOnce() {
         assertEquals(

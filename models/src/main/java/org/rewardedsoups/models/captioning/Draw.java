@@ -1,0 +1,46 @@
+package org.rewardedsoups.models.captioning;
+
+import java.util.random.RandomGenerator;
+
+/// Chooses the next token of a row.
+@FunctionalInterface
+public interface Draw {
+
+    /// A token.
+    ///
+    /// @param logprobs of all tokens
+    /// @param row which of the rows
+    /// @param step how many tokens were drawn for it before
+    int token(double[] logprobs, int row, int step);
+
+    /// Draws from the distribution, one number of `rng` for each token.
+    static Draw from(RandomGenerator rng) {
+        return (logprobs, _, _) -> inverse(logprobs, rng.nextDouble());
+    }
+
+    /// The same with given numbers from [0, 1), `uniforms[step][row]`.
+    static Draw from(double[][] uniforms) {
+        return (logprobs, row, step) -> inverse(logprobs, uniforms[step][row]);
+    }
+
+    /// Tokens that were drawn before, `tokens[row][step]`: a replay.
+    static Draw replay(int[][] tokens) {
+        return (_, row, step) -> tokens[row][step];
+    }
+
+    /// The inverse of the cumulative distribution: how many tokens have a cumulative probability
+    /// below u.
+    private static int inverse(double[] logprobs, double u) {
+        double[] cumulative = new double[logprobs.length];
+        double sum = 0;
+        for (int i = 0; i < logprobs.length; i++) {
+            sum += Math.exp(logprobs[i]);
+            cumulative[i] = sum;
+        }
+        int token = 0;
+        while (token < logprobs.length - 1 && cumulative[token] / sum < u) {
+            token++;
+        }
+        return token;
+    }
+}
