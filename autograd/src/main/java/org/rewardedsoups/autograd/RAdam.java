@@ -69,8 +69,8 @@ public final class RAdam implements Optimizer {
         double unbiased = 1 / (1 - Math.pow(config.beta1, state.steps()));
         double rectification = rectification(config.beta2, state.steps());
         if (rectification > 0) {
-            Tensor direction = m.div(v.map(Unary.SQRT).add(config.epsilon));
-            theta.accumulate(direction.mul(-rate * unbiased * rectification));
+            Tensor step = m.mul(-rate * unbiased * rectification);
+            theta.accumulate(step.div(v.map(Unary.SQRT).add(config.epsilon)));
         } else if (config.earlyMomentum) {
             theta.accumulate(m.mul(-rate * unbiased));
         }

@@ -46,7 +46,7 @@ public record PpoReplayer() implements Replayer {
                 PpoKind.ALL.stream().filter(k -> k.name().equals(golden.kind())).findFirst();
         String label = golden.kind();
         if (kind.isPresent() && kind.get().secondClass(golden)) {
-            label += SECOND_CLASS;
+            label += Tally.SECOND_CLASS;
         }
         Map<Precision, Tally> byPrecision =
                 tallies.computeIfAbsent(label, _ -> new EnumMap<>(Precision.class));
@@ -91,8 +91,6 @@ public record PpoReplayer() implements Replayer {
         return !(e instanceof ShapeException) && !(e instanceof IllegalStateException);
     }
 
-    private static final String SECOND_CLASS = " (second-class evidence, does not decide)";
-
     private static Report report(int cases, Map<String, Map<Precision, Tally>> tallies) {
         ObjectNode kinds = Json.object();
         List<String> failures = new ArrayList<>();
@@ -102,7 +100,7 @@ public record PpoReplayer() implements Replayer {
                     byPrecision.forEach(
                             (precision, tally) -> {
                                 kind.set(precision.field(), tally.json());
-                                if (!label.endsWith(SECOND_CLASS)) {
+                                if (!label.endsWith(Tally.SECOND_CLASS)) {
                                     tally.failures().stream()
                                             .map(f -> label + " " + precision.field() + " " + f)
                                             .forEach(failures::add);

@@ -8,6 +8,9 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// How replays compare with recordings, over all cases of one kind in one precision.
 final class Tally {
+    /// How the names of kinds end that are reported without deciding.
+    static final String SECOND_CLASS = " (second-class evidence, does not decide)";
+
     private final List<String> failures = new ArrayList<>();
     private int cases;
     private long values;
