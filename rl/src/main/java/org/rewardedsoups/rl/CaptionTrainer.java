@@ -1,0 +1,151 @@
+package org.rewardedsoups.rl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.rewardedsoups.autograd.Losses;
+import org.rewardedsoups.autograd.Optimizer;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.captioning.CaptionSampling;
+import org.rewardedsoups.models.captioning.Draw;
+import org.rewardedsoups.models.expansionnet.CaptionDropout;
+import org.rewardedsoups.models.expansionnet.ExpansionNet;
+import org.rewardedsoups.models.expansionnet.Pictures;
+import org.rewardedsoups.rl.rewards.CaptionReward;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Trains a captioner batch by batch: on captions that people wrote, then on rewards for its own.
+///
+/// The optimizer steps after the first batch and then after every `accumulated` more, on the sum of
+/// their gradients, as the loop of ExpansionNet v2 does.
+///
+/// @param dropout what is dropped in training
+/// @param accumulated batches whose gradients a step sums
+/// @param padding the token behind the end of shorter captions
+public record CaptionTrainer(
+        ExpansionNet model,
+        Optimizer optimizer,
+        CaptionDropout dropout,
+        int accumulated,
+        int padding) {
+    /// How much of a target's probability goes to all other words together (Szegedy et al., 2016).
+    static final double SMOOTHING = 0.1;
+
+    public CaptionTrainer {
+        if (accumulated < 1) {
+            throw new IllegalArgumentException(
+                    "captions: expected to step every batch or more rarely, got " + accumulated);
+        }
+    }
+
+    /// A batch of self-critical training.
+    ///
+    /// @param captions B·K sampled captions, those of one picture side by side
+    /// @param rewards `(B, K)`
+    /// @param advantages `(B, K)`, rewards over the mean of the other samples'
+    /// @param loss of the batch
+    public record Reinforced(
+            List<int[]> captions, double[][] rewards, double[][] advantages, double loss) {}
+
+    /// Learns captions word by word, each given those before.
+    ///
+    /// @param batch how many batches came before
+    /// @param features of the pictures, `(B, L, C)`
+    /// @param captions one for each picture, from start to end
+    /// @return label-smoothed loss by word: its Kullback-Leibler divergence from the smoothed target
+    public double imitate(long batch, Tensor features, List<int[]> captions) {
+        try (Scope _ = Scope.open()) {
+            int longest = captions.stream().mapToInt(caption -> caption.length).max().orElseThrow();
+            int[] shortBy = captions.stream().mapToInt(caption -> longest - caption.length).toArray();
+            Variable logits =
+                    model.logits(
+                            pictures(features),
+                            tokens(captions, 0, longest - 1, padding),
+                            shortBy,
+                            dropout);
+            Tensor targets = tokens(captions, 1, longest, -1); // below 0: not counted
+            long words = captions.stream().mapToLong(caption -> caption.length - 1).sum();
+            Variable loss =
+                    Losses.labelSmoothing(logits, targets, SMOOTHING).sum().mul(1.0 / words);
+            learn(batch, loss);
+            return loss.value().item();
+        }
+    }
+
+    /// Draws captions and makes those likelier that are better than the others of the same picture.
+    ///
+    /// @param batch how many batches came before
+    /// @param features of the pictures, `(B, L, C)`
+    /// @param references of each picture, as the reward wants them
+    /// @param text a sampled caption, from start to end, as the reward wants it
+    public Reinforced reinforce(
+            long batch,
+            Tensor features,
+            List<List<String>> references,
+            CaptionSampling sampling,
+            Draw draw,
+            Function<int[], String> text,
+            CaptionReward reward) {
+        try (Scope _ = Scope.open()) {
+            var samples =
+                    sampling.sample(model.recomputedCaptions(pictures(features), dropout), draw);
+            double[][] rewards = new double[references.size()][sampling.samples()];
+            for (int i = 0; i < samples.captions().size(); i++) {
+                int picture = i / sampling.samples();
+                rewards[picture][i % sampling.samples()] =
+                        reward.score(
+                                text.apply(samples.captions().get(i)), references.get(picture));
+            }
+            Tensor advantages = SelfCritical.leaveOneOut(tensor(rewards));
+            Variable logprobs = samples.logprobs();
+            Variable loss =
+                    SelfCritical.loss(logprobs, advantages.cast(logprobs.value().type()));
+            learn(batch, loss);
+            return new Reinforced(
+                    samples.captions(), rewards, rows(advantages), loss.value().item());
+        }
+    }
+
+    private Pictures pictures(Tensor features) {
+        int[] padding = new int[(int) features.dim(0)];
+        return model.encode(Variable.constant(features), padding, dropout);
+    }
+
+    private void learn(long batch, Variable loss) {
+        loss.backward();
+        if (batch % accumulated == 0) {
+            optimizer.step();
+            optimizer.clearGrads();
+        }
+    }
+
+    /// I32 `(B, to − from)`.
+    private static Tensor tokens(List<int[]> captions, int from, int to, int padding) {
+        int[] out = new int[captions.size() * (to - from)];
+        Arrays.fill(out, padding);
+        for (int row = 0; row < captions.size(); row++) {
+            int[] caption = captions.get(row);
+            int count = Math.max(0, Math.min(to, caption.length) - from);
+            System.arraycopy(caption, from, out, row * (to - from), count);
+        }
+        return Tensor.of(new Shape(captions.size(), to - from), out);
+    }
+
+    private static Tensor tensor(double[][] rows) {
+        double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return Tensor.of(new Shape(rows.length, rows[0].length), all);
+    }
+
+    private static double[][] rows(Tensor values) {
+        double[] all = values.toDoubles();
+        int width = (int) values.dim(1);
+        List<double[]> out = new ArrayList<>();
+        for (int at = 0; at < all.length; at += width) {
+            out.add(Arrays.copyOfRange(all, at, at + width));
+        }
+        return out.toArray(double[][]::new);
+    }
+}

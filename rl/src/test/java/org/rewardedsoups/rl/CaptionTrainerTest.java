@@ -1,0 +1,148 @@
+package org.rewardedsoups.rl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.rewardedsoups.autograd.AdamW;
+import org.rewardedsoups.autograd.Parameter;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.captioning.BeamSearch;
+import org.rewardedsoups.models.captioning.CaptionSampling;
+import org.rewardedsoups.models.captioning.Draw;
+import org.rewardedsoups.models.expansionnet.CaptionDropout;
+import org.rewardedsoups.models.expansionnet.ExpansionNet;
+import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
+import org.rewardedsoups.models.layers.Dropout;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Tensor;
+
+/// A tiny captioner, two pictures, and a vocabulary of end 0, padding 1, start 2 and words 3 to 7.
+class CaptionTrainerTest {
+    private static final int END = 0;
+    private static final int PAD = 1;
+    private static final int START = 2;
+    private static final ExpansionNetConfig CONFIG =
+            new ExpansionNetConfig(16, 1, 1, 32, 2, List.of(4, 2), 2, 8, 10, 5);
+
+    private final Rngs rngs = new Rngs(3);
+    private final ExpansionNet model =
+            ExpansionNet.create(CONFIG, Initializer.xavier(rngs.stream("init")));
+    private final AdamW optimizer =
+            new AdamW(model.parameters(), AdamW.Config.adamW(5e-3, 0));
+    private final Tensor features = Tensor.gaussian(rngs.stream("features"), 2, 3, 5);
+
+    @Test
+    void captionsThatWereShownAreWritten() {
+        List<int[]> captions = List.of(new int[] {START, 3, 4, 5, END}, new int[] {START, 6, END});
+        CaptionTrainer trainer = trainer(CaptionDropout.OFF, 1);
+        double before = trainer.imitate(0, features, captions);
+        double after = 0;
+        for (int batch = 1; batch < 80; batch++) {
+            after = trainer.imitate(batch, features, captions);
+        }
+        assertTrue(after < before / 4, before + " to " + after);
+        assertEquals(List.of("2 3 4 5 0", "2 6 0"), greedy());
+    }
+
+    @Test
+    void rewardedWordsAreWrittenMoreOften() {
+        var dropout =
+                CaptionDropout.everywhere(Dropout.drawing(rngs.stream("dropout")), 0.05);
+        CaptionTrainer trainer = trainer(dropout, 1);
+        var sampling = new CaptionSampling(5, 6, START, END);
+        Draw draw = Draw.from(rngs.stream("draws"));
+        double first = 0;
+        double last = 0;
+        int batches = 60;
+        for (int batch = 0; batch < batches; batch++) {
+            var result =
+                    trainer.reinforce(
+                            batch,
+                            features,
+                            List.of(List.of("4"), List.of("7")),
+                            sampling,
+                            draw,
+                            CaptionTrainerTest::text,
+                            CaptionTrainerTest::share);
+            double mean =
+                    Arrays.stream(result.rewards())
+                            .flatMapToDouble(Arrays::stream)
+                            .average()
+                            .orElseThrow();
+            first += batch < 10 ? mean / 10 : 0;
+            last += batch >= batches - 10 ? mean / 10 : 0;
+        }
+        assertTrue(last > first + 0.3, first + " to " + last);
+    }
+
+    @Test
+    void theFirstBatchMakesAStepAndThenEveryThird() {
+        List<int[]> captions = List.of(new int[] {START, 3, END}, new int[] {START, 6, END});
+        CaptionTrainer trainer = trainer(CaptionDropout.OFF, 3);
+        String steps =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                batch -> {
+                                    trainer.imitate(batch, features, captions);
+                                    return Long.toString(optimizer.steps());
+                                })
+                        .collect(Collectors.joining(" "));
+        assertEquals("1 1 1 2 2 2 3 3", steps);
+    }
+
+    @Test
+    void gradientsOfAllBatchesOfAStepAddUp() {
+        List<int[]> captions = List.of(new int[] {START, 3, END}, new int[] {START, 6, END});
+        CaptionTrainer trainer = trainer(CaptionDropout.OFF, 100);
+        trainer.imitate(1, features, captions); // makes no step
+        Map<String, Parameter> parameters = model.parameters();
+        Tensor once = parameters.get("vocab_linear.bias").grad().orElseThrow().copy();
+        trainer.imitate(2, features, captions);
+        Tensor twice = parameters.get("vocab_linear.bias").grad().orElseThrow();
+        for (int i = 0; i < once.size(); i++) {
+            assertEquals(2 * once.at(i), twice.at(i), 1e-6);
+        }
+    }
+
+    @Test
+    void stepsMoreOftenThanBatchesAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> trainer(CaptionDropout.OFF, 0));
+    }
+
+    private CaptionTrainer trainer(CaptionDropout dropout, int accumulated) {
+        return new CaptionTrainer(model, optimizer, dropout, accumulated, PAD);
+    }
+
+    private List<String> greedy() {
+        var pictures =
+                model.encode(
+                        Variable.constant(features),
+                        new int[2],
+                        CaptionDropout.OFF);
+        return new BeamSearch(1, 8, START, END)
+                .captions(model.captions(pictures)).stream()
+                        .map(beams -> "2 " + text(beams.getFirst().tokens()))
+                        .toList();
+    }
+
+    private static String text(int[] caption) {
+        return IntStream.of(caption)
+                .skip(1)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" "));
+    }
+
+    /// Part of the words that are the reference.
+    private static double share(String caption, List<String> references) {
+        List<String> words = List.of(caption.split(" "));
+        return (double) words.stream().filter(references::contains).count() / words.size();
+    }
+}
