@@ -43,7 +43,7 @@ public final class FeatureFile implements AutoCloseable {
     ///
     /// @throws UserException if there are none, or they are not float32 of two dimensions
     public Tensor read(long id) {
-        String name = id + "_features";
+        String name = name(id);
         Node node = file.getChild(name);
         if (!(node instanceof Dataset dataset)) {
             throw new UserException(
@@ -58,6 +58,11 @@ public final class FeatureFile implements AutoCloseable {
                     "extract the features anew");
         }
         return Tensor.of(new Shape(dims[0], dims[1]), (float[]) dataset.getDataFlat());
+    }
+
+    /// The data set of a picture.
+    static String name(long id) {
+        return id + "_features";
     }
 
     @Override
