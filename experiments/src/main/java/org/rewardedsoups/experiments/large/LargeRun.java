@@ -1,10 +1,8 @@
 package org.rewardedsoups.experiments.large;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Losses;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.Large;
-import org.rewardedsoups.experiments.run.Json;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.models.generation.Greedy;
@@ -30,7 +27,6 @@ import org.rewardedsoups.models.llama.LlamaFolder;
 import org.rewardedsoups.models.llama.RandomLlama;
 import org.rewardedsoups.models.lora.Lora;
 import org.rewardedsoups.models.lora.LoraConfig;
-import org.rewardedsoups.tensor.AtomicFile;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
@@ -43,11 +39,12 @@ public final class LargeRun {
 
     private final Large.Config config;
     private final Run run;
-    private final ObjectNode figures = Json.object();
+    private final RunFigures figures;
 
     private LargeRun(Large.Config config, Run run) {
         this.config = config;
         this.run = run;
+        this.figures = new RunFigures(run);
     }
 
     /// Runs all measurements in the run's folder.
@@ -63,16 +60,14 @@ public final class LargeRun {
         try (Arena arena = Arena.ofShared()) {
             long start = System.nanoTime();
             Llama llama = LlamaFolder.map(config.weights(), arena);
-            figure("seconds to open", since(start));
+            figures.put("seconds to open", RunFigures.since(start));
             decode(llama);
             if (config.trainTokens() > 0) {
                 train(llama);
             }
         }
-        memory();
-        AtomicFile.write(
-                run.file("large.json"), Json.pretty(figures).getBytes(StandardCharsets.UTF_8));
-        run.note("wrote " + run.file("large.json"));
+        figures.resident();
+        figures.write("large.json");
     }
 
     private Void write() throws IOException {
@@ -85,8 +80,8 @@ public final class LargeRun {
     private void decode(Llama llama) throws InterruptedException {
         List<MemorySegment> weights = read(llama);
         long bytes = weights.stream().mapToLong(MemorySegment::byteSize).sum();
-        figure("GB of weights per token", bytes * 1e-9);
-        figure(
+        figures.put("GB of weights per token", bytes * 1e-9);
+        figures.put(
                 "GB/s, first reading",
                 bytes * 1e-9 / Streaming.seconds(weights, run.options().computingThreads()));
         double before = Streaming.seconds(weights, run.options().computingThreads());
@@ -96,11 +91,11 @@ public final class LargeRun {
         double reading = bytes * 1e-9 / Math.min(before, after);
         double token = StatUtils.percentile(seconds, 50);
         double decoding = bytes * 1e-9 / token;
-        figure("seconds of the first token", seconds[0]);
-        figure("tokens/s, decoding", 1 / token);
-        figure("GB/s, decoding", decoding);
-        figure("GB/s, reading in a plain loop", reading);
-        figure("decoding over reading", decoding / reading);
+        figures.put("seconds of the first token", seconds[0]);
+        figures.put("tokens/s, decoding", 1 / token);
+        figures.put("GB/s, decoding", decoding);
+        figures.put("GB/s, reading in a plain loop", reading);
+        figures.put("decoding over reading", decoding / reading);
     }
 
     /// What a token needs of the weights: all but the table of embeddings, unless it is the head.
@@ -132,7 +127,7 @@ public final class LargeRun {
                     float[] scores = llama.logits(llama.hidden(batch, cache)).value().toFloats();
                     token = greedy.choose(scores, 0, scores.length, unused);
                 }
-                seconds[i] = since(start);
+                seconds[i] = RunFigures.since(start);
                 progress.step();
             }
         }
@@ -159,11 +154,11 @@ public final class LargeRun {
                     progress.step(i + 1, text("loss %.3f", loss));
                 }
                 peak = Math.max(peak, scope.peakBytes());
-                seconds[i] = since(start);
+                seconds[i] = RunFigures.since(start);
             }
         }
-        figure("seconds of a LoRA step of " + config.trainTokens() + " tokens", seconds[STEPS - 1]);
-        figure("GB of activations at the peak", peak * 1e-9);
+        figures.put("seconds of a LoRA step of " + config.trainTokens() + " tokens", seconds[STEPS - 1]);
+        figures.put("GB of activations at the peak", peak * 1e-9);
     }
 
     private static double step(Lora<Llama> lora, AdamW optimizer, int[] text) {
@@ -178,29 +173,6 @@ public final class LargeRun {
         loss.backward();
         optimizer.step();
         return loss.value().item();
-    }
-
-    /// Resident memory with mapped pages, where the system tells it.
-    private void memory() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (Files.exists(status)) {
-            for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("VmHWM:")) {
-                    figure(
-                            "GB resident at most",
-                            Double.parseDouble(line.replaceAll("\\D", "")) * 1024e-9);
-                }
-            }
-        }
-    }
-
-    private void figure(String name, double value) {
-        figures.put(name, value);
-        run.note(text("%-46s %10.3f", name, value));
-    }
-
-    private static double since(long start) {
-        return (System.nanoTime() - start) * 1e-9;
     }
 
     private static String text(String format, Object... values) {

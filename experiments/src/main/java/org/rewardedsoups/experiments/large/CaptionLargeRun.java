@@ -1,0 +1,168 @@
+package org.rewardedsoups.experiments.large;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.commons.math3.stat.StatUtils;
+import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.autograd.RAdam;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.experiments.CaptionLarge;
+import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.captioning.BeamSearch;
+import org.rewardedsoups.models.captioning.CaptionSampling;
+import org.rewardedsoups.models.captioning.CaptionSource;
+import org.rewardedsoups.models.captioning.Draw;
+import org.rewardedsoups.models.expansionnet.CaptionDropout;
+import org.rewardedsoups.models.expansionnet.EndToEnd;
+import org.rewardedsoups.models.expansionnet.ExpansionNet;
+import org.rewardedsoups.models.expansionnet.Pictures;
+import org.rewardedsoups.models.layers.Dropout;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.rl.CaptionTrainer;
+import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Extracts features, writes captions and trains on rewards at full size, and writes
+/// `caption-large.json`.
+public final class CaptionLargeRun {
+    private static final int START = 1;
+    private static final int NEVER = 0; // no picture of random weights ends its caption early
+    private static final int STEPS = 2;
+    private static final double DROPOUT = 0.1;
+
+    private final CaptionLarge.Config config;
+    private final Run run;
+    private final Rngs rngs;
+    private final RunFigures figures;
+
+    private CaptionLargeRun(CaptionLarge.Config config, Run run) {
+        this.config = config;
+        this.run = run;
+        this.rngs = new Rngs(run.seed());
+        this.figures = new RunFigures(run);
+    }
+
+    /// Runs all measurements in the run's folder.
+    public static void run(CaptionLarge.Config config, Run run) throws IOException {
+        new CaptionLargeRun(config, run).run();
+    }
+
+    private void run() throws IOException {
+        long start = System.nanoTime();
+        EndToEnd model =
+                EndToEnd.create(
+                        config.size().backbone(),
+                        config.size().captioner(),
+                        Initializer.xavier(rngs.stream("weights")));
+        figures.put("seconds to make random weights", RunFigures.since(start));
+        Tensor features = features(model);
+        captions(model.captioner(), features);
+        if (config.batch() > 0) {
+            reinforce(model.captioner(), features);
+        }
+        figures.resident();
+        figures.write("caption-large.json");
+    }
+
+    /// The features of one picture after the other, `(1, L, C)`; those of the last.
+    private Tensor features(EndToEnd model) {
+        int size = config.size().backbone().imageSize();
+        double[] seconds = new double[config.pictures()];
+        Tensor features = null;
+        for (int i = 0; i < seconds.length; i++) {
+            long start = System.nanoTime();
+            try (Scope _ = Scope.open()) {
+                Tensor picture = Tensor.gaussian(rngs.stream("picture " + i), 1, 3, size, size);
+                Tensor own =
+                        Gradients.off(
+                                        () ->
+                                                model.swinTransf()
+                                                        .apply(
+                                                                Variable.constant(picture),
+                                                                Dropout.OFF))
+                                .value();
+                features = Scope.detached(own::copy);
+            }
+            seconds[i] = RunFigures.since(start);
+        }
+        figures.put("seconds for the features of the first picture", seconds[0]);
+        figures.put("seconds for the features of a picture", StatUtils.min(seconds));
+        return features;
+    }
+
+    /// Beam search with a cache of what was computed for earlier words, and without.
+    private void captions(ExpansionNet model, Tensor features) {
+        double cached = seconds("cached", model, features, model::captions);
+        double recomputed =
+                seconds(
+                        "recomputed",
+                        model,
+                        features,
+                        pictures -> model.recomputedCaptions(pictures, CaptionDropout.OFF));
+        figures.put("recomputed over cached", recomputed / cached);
+    }
+
+    private double seconds(
+            String how,
+            ExpansionNet model,
+            Tensor features,
+            Function<Pictures, CaptionSource> source) {
+        var search = new BeamSearch(config.beams(), config.tokens() + 1, START, NEVER);
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < config.pictures(); i++) {
+            long start = System.nanoTime();
+            try (Scope _ = Scope.open()) {
+                Gradients.off(
+                        () ->
+                                search.captions(
+                                        source.apply(
+                                                model.encode(
+                                                        Variable.constant(features),
+                                                        new int[1],
+                                                        CaptionDropout.OFF))));
+            }
+            best = Math.min(best, RunFigures.since(start));
+        }
+        figures.put("seconds of a caption, beam " + config.beams() + ", " + how, best);
+        return best;
+    }
+
+    /// Steps of self-critical training, the features given, the reward next to free.
+    private void reinforce(ExpansionNet model, Tensor features) {
+        var trainer =
+                new CaptionTrainer(
+                        model,
+                        new RAdam(model.parameters(), RAdam.Config.expansionNet(1e-5)),
+                        CaptionDropout.everywhere(Dropout.drawing(rngs.stream("dropout")), DROPOUT),
+                        1,
+                        START);
+        Tensor batch =
+                features.expand(new Shape(config.batch(), features.dim(1), features.dim(2)))
+                        .copy();
+        var sampling =
+                new CaptionSampling(config.samples(), config.tokens(), START, NEVER);
+        Draw draw = Draw.from(rngs.stream("draws"));
+        double best = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < STEPS; step++) {
+            long start = System.nanoTime();
+            trainer.reinforce(
+                    step,
+                    batch,
+                    Collections.nCopies(config.batch(), List.of()),
+                    sampling,
+                    draw,
+                    Arrays::toString,
+                    (caption, _) -> caption.length());
+            best = Math.min(best, RunFigures.since(start));
+        }
+        figures.put(
+                "seconds of a self-critical step, %d pictures, %d samples"
+                        .formatted(config.batch(), config.samples()),
+                best);
+    }
+}
