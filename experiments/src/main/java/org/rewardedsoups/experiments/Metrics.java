@@ -27,8 +27,8 @@ import org.rewardedsoups.tensor.AtomicFile;
 
 /// Scores captions against references: BLEU, ROUGE-L, CIDEr-D and METEOR.
 ///
-/// Run: `mvn -q compile exec:exec@metrics -Dargs="--input=items.json --out=scores.json"`. The metrics are
-/// those of the captioning evaluation; `docs/metrics.md` has their formulas.
+/// Run: `mvn -q compile exec:exec@metrics -Dargs="--input=items.json --out=scores.json"`. The
+/// metrics are those of the captioning evaluation; `docs/metrics.md` has their formulas.
 public final class Metrics {
     private static final Experiment<Config> EXPERIMENT =
             new Experiment<>(

@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /// The baseline of self-critical training with several samples an image: what the others got.
 ///
-/// With rewards `r`, `(B, K)`, K samples for each of B images, the baseline of a sample is the mean of the
-/// others, `b_ij = (Σ_k r_ik − r_ij)/(K − 1)`, and the loss
+/// With rewards `r`, `(B, K)`, K samples for each of B images, the baseline of a sample is the mean
+/// of the others, `b_ij = (Σ_k r_ik − r_ij)/(K − 1)`, and the loss
 ///
 /// `loss = mean_ij (r_ij − b_ij)·Σ_t −log p_ijt`
 ///
-/// a sum over the tokens of a sample, whatever its length. A sample better than the others is made more
-/// likely, a worse one less; the baselines do not bias the gradient, as none depends on its own sample.
-/// (Luo, 2020; Ramé et al., 2023.)
+/// a sum over the tokens of a sample, whatever its length. A sample better than the others is made
+/// more likely, a worse one less; the baselines do not bias the gradient, as none depends on its
+/// own sample. (Luo, 2020; Ramé et al., 2023.)
 public final class LeaveOneOut {
     private LeaveOneOut() {}
 
@@ -21,7 +21,8 @@ public final class LeaveOneOut {
     public static double[] baselines(double[] rewards) {
         if (rewards.length < 2) {
             throw new IllegalArgumentException(
-                    "leave one out: expected at least 2 samples of an image, got " + rewards.length);
+                    "leave one out: expected at least 2 samples of an image, got "
+                            + rewards.length);
         }
         double sum = Arrays.stream(rewards).sum();
         return Arrays.stream(rewards).map(own -> (sum - own) / (rewards.length - 1)).toArray();

@@ -11,8 +11,8 @@ import org.rewardedsoups.experiments.run.Json;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.rl.metrics.CaptionEvaluation.Item;
 
-/// Captions to score, `[{"id": 1, "candidate": "...", "references": ["...", ...]}, ...]`. Other fields
-/// are not looked at.
+/// Captions to score, `[{"id": 1, "candidate": "...", "references": ["...", ...]}, ...]`. Other
+/// fields are not looked at.
 ///
 /// @param ids numbers or strings, each once
 /// @param items in the same order

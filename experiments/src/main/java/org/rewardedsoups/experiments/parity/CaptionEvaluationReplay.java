@@ -77,7 +77,11 @@ record CaptionEvaluationReplay(WordNet wordNet, QuantityTallies tallies) {
     }
 
     private void meteor(
-            String field, Meteor meteor, List<Item> items, List<Golden> recorded, Optional<Golden> corpus) {
+            String field,
+            Meteor meteor,
+            List<Item> items,
+            List<Golden> recorded,
+            Optional<Golden> corpus) {
         List<MeteorStatistics> statistics =
                 items.stream()
                         .map(item -> meteor.statistics(item.candidate(), item.references()))

@@ -8,8 +8,8 @@ import org.rewardedsoups.experiments.run.Json;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 
 /// Replays the metrics of captions: files with `items`, each with its texts and what the original's
-/// tokenizers and metrics made of them, and with the rewards of sampled captions (`rl`); and files of
-/// `items` with METEOR scores that others published.
+/// tokenizers and metrics made of them, and with the rewards of sampled captions (`rl`); and files
+/// of `items` with METEOR scores that others published.
 public record CaptionMetricsReplayer() implements Replayer {
     @Override
     public String name() {

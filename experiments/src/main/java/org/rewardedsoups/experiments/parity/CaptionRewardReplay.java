@@ -13,7 +13,8 @@ import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 import org.rewardedsoups.rl.rewards.CaptionReward;
 import org.rewardedsoups.rl.rewards.CaptionRewards;
 
-/// Replays rewards of sampled captions, alone, as a corpus, and in a batch with baselines and a loss.
+/// Replays rewards of sampled captions, alone, as a corpus, and in a batch with baselines and a
+/// loss.
 record CaptionRewardReplay(WordNet wordNet, QuantityTallies tallies) {
 
     void replay(Golden golden) {

@@ -2,22 +2,20 @@ package org.rewardedsoups.rl.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.rewardedsoups.rl.metrics.text.PythonText;
 
 /// BLEU of order 1 to 4 (Papineni et al., 2002), with the smoothing of the captioning evaluation.
 ///
-/// With `correctₖ` the k-grams of the candidate that a reference has too, each counted at most as often as
-/// in the reference that has it most, and `guessₖ = max(0, length − k + 1)`:
+/// With `correctₖ` the k-grams of the candidate that a reference has too, each counted at most as
+/// often as in the reference that has it most, and `guessₖ = max(0, length − k + 1)`:
 ///
-/// `b_k = (Π_{j≤k} (correct_j + 1e-15)/(guess_j + 1e-9))^(1/k)`, times `exp(1 − 1/r)` if `r < 1`, where
-/// `r = (length + 1e-15)/(reference length + 1e-9)` and the reference length is the one closest to the
-/// candidate's, of two equally close ones the shorter.
+/// `b_k = (Π_{j≤k} (correct_j + 1e-15)/(guess_j + 1e-9))^(1/k)`, times `exp(1 − 1/r)` if `r < 1`,
+/// where `r = (length + 1e-15)/(reference length + 1e-9)` and the reference length is the one
+/// closest to the candidate's, of two equally close ones the shorter.
 ///
 /// A corpus has the same formula on sums. Words are separated by white space.
 public final class Bleu {
     /// The largest order.
-    public static final int ORDER = 4;
+    public static final int ORDER = NGrams.ORDER;
 
     private static final double TINY = 1e-15;
     private static final double SMALL = 1e-9;
@@ -31,7 +29,8 @@ public final class Bleu {
     /// @param length words of the candidates
     /// @param referenceLength words of the closest references
     public record Counts(List<Long> correct, List<Long> guess, long length, long referenceLength) {
-        static final Counts NONE = new Counts(List.of(0L, 0L, 0L, 0L), List.of(0L, 0L, 0L, 0L), 0, 0);
+        private static final List<Long> ZEROS = List.of(0L, 0L, 0L, 0L);
+        static final Counts NONE = new Counts(ZEROS, ZEROS, 0, 0);
 
         Counts plus(Counts other) {
             return new Counts(
@@ -62,38 +61,39 @@ public final class Bleu {
 
     /// What a candidate and its references have in common.
     public static Counts counts(String candidate, List<String> references) {
-        List<String> words = PythonText.split(candidate);
-        List<List<String>> cut = references.stream().map(PythonText::split).toList();
+        return counts(NGrams.of(candidate), references.stream().map(NGrams::of).toList());
+    }
+
+    static Counts counts(NGrams candidate, List<NGrams> references) {
         List<Long> correct = new ArrayList<>();
         List<Long> guess = new ArrayList<>();
         for (int k = 1; k <= ORDER; k++) {
-            correct.add(correct(words, cut, k));
-            guess.add((long) Math.max(0, words.size() - k + 1));
+            correct.add(correct(candidate, references, k));
+            guess.add((long) Math.max(0, candidate.words() - k + 1));
         }
-        return new Counts(correct, guess, words.size(), closest(words.size(), cut));
+        int closest = closest(candidate.words(), references);
+        return new Counts(correct, guess, candidate.words(), closest);
     }
 
-    private static long correct(List<String> words, List<List<String>> references, int k) {
-        List<Map<String, Integer>> counted =
-                references.stream().map(reference -> NGrams.of(reference, k)).toList();
+    private static long correct(NGrams candidate, List<NGrams> references, int k) {
         long correct = 0;
-        for (var gram : NGrams.of(words, k).entrySet()) {
+        for (var gram : candidate.of(k).entrySet()) {
             int most = 0;
-            for (Map<String, Integer> reference : counted) {
-                most = Math.max(most, reference.getOrDefault(gram.getKey(), 0));
+            for (NGrams reference : references) {
+                most = Math.max(most, reference.of(k).getOrDefault(gram.getKey(), 0));
             }
             correct += Math.min(gram.getValue(), most);
         }
         return correct;
     }
 
-    private static int closest(int length, List<List<String>> references) {
-        int best = references.getFirst().size();
-        for (List<String> reference : references) {
-            int here = Math.abs(reference.size() - length);
+    private static int closest(int length, List<NGrams> references) {
+        int best = references.getFirst().words();
+        for (NGrams reference : references) {
+            int here = Math.abs(reference.words() - length);
             int there = Math.abs(best - length);
-            if (here < there || here == there && reference.size() < best) {
-                best = reference.size();
+            if (here < there || here == there && reference.words() < best) {
+                best = reference.words();
             }
         }
         return best;

@@ -11,8 +11,8 @@ import org.rewardedsoups.rl.metrics.text.PtbText;
 
 /// The evaluation of captions: all metrics of all captions, and of the corpus that they are.
 ///
-/// Texts go through [PtbText]; the document frequencies of CIDEr are those of the references at hand.
-/// For the corpus, BLEU and METEOR are those of summed counts, the others means.
+/// Texts go through [PtbText]; the document frequencies of CIDEr are those of the references at
+/// hand. For the corpus, BLEU and METEOR are those of summed counts, the others means.
 ///
 /// @param meteor the evaluation's METEOR
 /// @param nltkMeteor NLTK's, which rewards use
@@ -67,20 +67,25 @@ public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor) {
 
     /// Evaluates texts that have gone through [PtbText] already.
     public Result evaluateTokenised(List<Item> items) {
-        var cider = new CiderD(DocumentFrequencies.of(items.stream().map(Item::references).toList()));
+        List<List<NGrams>> grams =
+                items.stream()
+                        .map(item -> item.references().stream().map(NGrams::of).toList())
+                        .toList();
+        var cider = new CiderD(DocumentFrequencies.ofGrams(grams));
         List<Scores> scores = new ArrayList<>();
         List<Bleu.Counts> counts = new ArrayList<>();
         List<MeteorStatistics> statistics = new ArrayList<>();
-        for (Item item : items) {
-            String candidate = item.candidate();
-            List<String> references = item.references();
-            counts.add(Bleu.counts(candidate, references));
+        for (int i = 0; i < items.size(); i++) {
+            String candidate = items.get(i).candidate();
+            List<String> references = items.get(i).references();
+            NGrams own = NGrams.of(candidate);
+            counts.add(Bleu.counts(own, grams.get(i)));
             statistics.add(meteor.statistics(candidate, references));
             scores.add(
                     new Scores(
                             Bleu.corpus(List.of(counts.getLast())),
                             CaptionRougeL.f(candidate, references),
-                            cider.score(candidate, references),
+                            cider.score(own, grams.get(i)),
                             statistics.getLast().score(),
                             nltkMeteor.score(candidate, references)));
         }

@@ -4,9 +4,9 @@ import java.util.List;
 
 /// ROUGE-L of a caption against several references, as the captioning evaluation computes it.
 ///
-/// With `L` the length of the longest common subsequence of words, `P = max L/|candidate|` and
-/// `R = max L/|reference|` over the references, where the two maxima may come from different ones, and
-/// β = 1.2: `(1 + β²)·P·R / (R + β²·P)`, 0 if P or R is 0. [RougeL] is the measure of the paper.
+/// With `L` the length of the longest common subsequence of words, `P = max L/|candidate|` and `R =
+/// max L/|reference|` over the references, where the two maxima may come from different ones, and β
+/// = 1.2: `(1 + β²)·P·R / (R + β²·P)`, 0 if P or R is 0. [RougeL] is the measure of the paper.
 ///
 /// Words are separated by single spaces, so a text without words is one empty word.
 public final class CaptionRougeL {

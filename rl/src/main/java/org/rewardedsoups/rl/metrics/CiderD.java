@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.rewardedsoups.rl.metrics.text.PythonText;
 
-/// CIDEr-D (Vedantam et al., 2015): how alike a caption and its references are where they are not like
-/// everything else.
+/// CIDEr-D (Vedantam et al., 2015): how alike a caption and its references are where they are not
+/// like everything else.
 ///
-/// A text is a vector over its n-grams, `tf·(log N − log max(1, df))`, for each n from 1 to 4. With `h` the
-/// candidate's vector and `r` a reference's,
+/// A text is a vector over its n-grams, `tf·(log N − log max(1, df))`, for each n from 1 to 4. With
+/// `h` the candidate's vector and `r` a reference's,
 ///
 /// `CIDEr-D = 10·mean over n and references of (Σ_g min(h_g, r_g)·r_g / (‖h‖·‖r‖))·exp(−δ²/(2·6²))`
 ///
@@ -19,7 +18,7 @@ import org.rewardedsoups.rl.metrics.text.PythonText;
 ///
 /// @param frequencies df and N
 public record CiderD(DocumentFrequencies frequencies) {
-    static final int ORDER = 4;
+    private static final int ORDER = NGrams.ORDER;
     private static final double SIGMA = 6;
 
     /// A text as its vectors.
@@ -31,9 +30,13 @@ public record CiderD(DocumentFrequencies frequencies) {
 
     /// Between 0 and 10.
     public double score(String candidate, List<String> references) {
+        return score(NGrams.of(candidate), references.stream().map(NGrams::of).toList());
+    }
+
+    double score(NGrams candidate, List<NGrams> references) {
         Vectors own = vectors(candidate);
         double[] sums = new double[ORDER];
-        for (String reference : references) {
+        for (NGrams reference : references) {
             Vectors other = vectors(reference);
             double delta = own.bigrams() - other.bigrams();
             double near = Math.exp(-(delta * delta) / (2 * SIGMA * SIGMA));
@@ -58,14 +61,13 @@ public record CiderD(DocumentFrequencies frequencies) {
         return norms == 0 ? product : product / norms;
     }
 
-    private Vectors vectors(String text) {
-        List<String> words = PythonText.split(text);
+    private Vectors vectors(NGrams text) {
         List<Map<String, Double>> weights = new ArrayList<>();
         double[] norms = new double[ORDER];
         for (int n = 1; n <= ORDER; n++) {
             Map<String, Double> vector = new HashMap<>();
             double squares = 0;
-            for (var gram : NGrams.of(words, n).entrySet()) {
+            for (var gram : text.of(n).entrySet()) {
                 double weight = gram.getValue() * frequencies.weight(gram.getKey());
                 vector.put(gram.getKey(), weight);
                 squares += weight * weight;
@@ -73,6 +75,6 @@ public record CiderD(DocumentFrequencies frequencies) {
             weights.add(vector);
             norms[n - 1] = Math.sqrt(squares);
         }
-        return new Vectors(weights, norms, Math.max(0, words.size() - 1));
+        return new Vectors(weights, norms, Math.max(0, text.words() - 1));
     }
 }

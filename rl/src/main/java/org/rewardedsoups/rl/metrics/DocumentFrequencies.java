@@ -5,12 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.rewardedsoups.rl.metrics.text.PythonText;
 
 /// In how many images' references an n-gram occurs: what tells a telling phrase from a common one.
 ///
-/// The evaluation counts the references of the images that are evaluated; the reward counts those of
-/// all training images, once.
+/// The evaluation counts the references of the images that are evaluated; the reward counts those
+/// of all training images, once.
 ///
 /// @param counts images by n-gram of 1 to 4 words; what is missing occurs nowhere
 /// @param images how many images there are
@@ -18,14 +17,18 @@ public record DocumentFrequencies(Map<String, Integer> counts, int images) {
 
     /// Counts over images, each with its references.
     public static DocumentFrequencies of(List<List<String>> references) {
+        return ofGrams(
+                references.stream()
+                        .map(image -> image.stream().map(NGrams::of).toList())
+                        .toList());
+    }
+
+    static DocumentFrequencies ofGrams(List<List<NGrams>> references) {
         Map<String, Integer> counts = new HashMap<>();
-        for (List<String> image : references) {
+        for (List<NGrams> image : references) {
             Set<String> seen = new HashSet<>();
-            for (String reference : image) {
-                List<String> words = PythonText.split(reference);
-                for (int n = 1; n <= CiderD.ORDER; n++) {
-                    seen.addAll(NGrams.of(words, n).keySet());
-                }
+            for (NGrams reference : image) {
+                reference.counts().forEach(grams -> seen.addAll(grams.keySet()));
             }
             seen.forEach(gram -> counts.merge(gram, 1, Integer::sum));
         }

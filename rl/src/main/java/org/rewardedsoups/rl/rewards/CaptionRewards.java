@@ -7,17 +7,19 @@ import org.rewardedsoups.rl.metrics.CaptionRougeL;
 import org.rewardedsoups.rl.metrics.CiderD;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
 
-/// Reads rewards such as `cider` or `bleu1-0.2,rouge-0.8`: metrics with coefficients, 1 where none is given,
-/// mixed as `Σ cⱼ·rⱼ / Σ cⱼ` on their raw scales, of which CIDEr's is ten times the others'.
+/// Reads rewards such as `cider` or `bleu1-0.2,rouge-0.8`: metrics with coefficients, 1 where none
+/// is given, mixed as `Σ cⱼ·rⱼ / Σ cⱼ` on their raw scales, of which CIDEr's is ten times the
+/// others'.
 ///
-/// Names are `cider`, `bleu1` to `bleu4`, `rouge` and `meteor`. A BLEU is rounded to a float32 before and
-/// after it is weighted, as it is in the original.
+/// Names are `cider`, `bleu1` to `bleu4`, `rouge` and `meteor`. A BLEU is rounded to a float32
+/// before and after it is weighted, as it is in the original.
 ///
 /// @param cider with the document frequencies of all training references
 /// @param meteor the variant of NLTK
 public record CaptionRewards(CiderD cider, NltkMeteor meteor) {
-    private static final String REMEDY =
-            "expected metrics such as bleu1-0.2,rouge-0.8 of cider, bleu1 to bleu4, rouge and meteor, got ";
+    private static final String EXPECTED =
+            "caption reward: expected metrics such as bleu1-0.2,rouge-0.8 of cider, bleu1 to bleu4,"
+                    + " rouge and meteor, got ";
 
     /// A metric and its coefficient.
     private record Part(CaptionReward metric, double coefficient, boolean single) {
@@ -59,13 +61,13 @@ public record CaptionRewards(CiderD cider, NltkMeteor meteor) {
                         coefficient,
                         true);
             }
-            default -> throw new IllegalArgumentException("caption reward: " + REMEDY + text);
+            default -> throw new IllegalArgumentException(EXPECTED + text);
         };
     }
 
     private static double coefficient(String number, String text) {
         if (!number.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?")) {
-            throw new IllegalArgumentException("caption reward: " + REMEDY + text);
+            throw new IllegalArgumentException(EXPECTED + text);
         }
         return Double.parseDouble(number);
     }

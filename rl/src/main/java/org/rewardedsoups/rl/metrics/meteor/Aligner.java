@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// Chooses from all matches an alignment, in which every word is matched at most once: by beam search over
-/// the words of the reference, from left to right (Denkowski and Lavie, 2011).
+/// Chooses from all matches an alignment, in which every word is matched at most once: by beam
+/// search over the words of the reference, from left to right (Denkowski and Lavie, 2011).
 ///
 /// Two things are as in the original although they look like slips, since published scores contain
-/// them: half words are lost in sums ([Path#advance]), and the distance of a match counts against the paths
-/// that come after it at the same word, not against its own.
+/// them: half words are lost in sums ([Path#advance]), and the distance of a match counts against
+/// the paths that come after it at the same word, not against its own.
 final class Aligner {
     private static final int BEAM = 40;
 

@@ -2,13 +2,13 @@ package org.rewardedsoups.rl.metrics.meteor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.rewardedsoups.rl.metrics.wordnet.Synset;
+import java.util.function.BiPredicate;
+import org.rewardedsoups.rl.metrics.wordnet.Part;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 import org.tartarus.snowball.ext.englishStemmer;
 
@@ -20,8 +20,12 @@ final class Matching {
     private final englishStemmer stemmer = new englishStemmer();
     private final WordNet wordNet;
     private final Paraphrases paraphrases;
-    private final Map<String, String> stems = new HashMap<>();
-    private final Map<String, Set<Synset>> meanings = new HashMap<>();
+    private final Map<String, Word> words = new HashMap<>();
+
+    /// What is known about a word.
+    ///
+    /// @param meanings keys of its synsets, ascending
+    private record Word(String form, String stem, int[] meanings) {}
 
     Matching(WordNet wordNet, Paraphrases paraphrases) {
         this.wordNet = wordNet;
@@ -30,62 +34,73 @@ final class Matching {
 
     /// All matches of two texts in words.
     Matches of(List<String> candidate, List<String> reference) {
+        List<Word> own = candidate.stream().map(this::word).toList();
+        List<Word> other = reference.stream().map(this::word).toList();
         Matches matches = new Matches(candidate.size(), reference.size());
-        exact(candidate, reference, matches);
+        match(Module.EXACT, own, other, (a, b) -> a.form().equals(b.form()), matches);
         if (!candidate.equals(reference)) {
-            stems(candidate, reference, matches);
-            synonyms(candidate, reference, matches);
+            match(Module.STEM, own, other, Matching::stemsOnly, matches);
+            match(Module.SYNONYM, own, other, Matching::synonyms, matches);
             paraphrases(candidate, reference, matches);
         }
         return matches;
     }
 
-    private static void exact(List<String> candidate, List<String> reference, Matches matches) {
+    private static void match(
+            Module module,
+            List<Word> candidate,
+            List<Word> reference,
+            BiPredicate<Word, Word> fits,
+            Matches matches) {
         for (int j = 0; j < reference.size(); j++) {
             for (int i = 0; i < candidate.size(); i++) {
-                if (candidate.get(i).equals(reference.get(j))) {
-                    matches.add(Match.word(Module.EXACT, j, i));
+                if (fits.test(candidate.get(i), reference.get(j))) {
+                    matches.add(Match.word(module, j, i));
                 }
             }
         }
     }
 
-    private void stems(List<String> candidate, List<String> reference, Matches matches) {
-        for (int j = 0; j < reference.size(); j++) {
-            String other = reference.get(j);
-            for (int i = 0; i < candidate.size(); i++) {
-                String own = candidate.get(i);
-                if (!own.equals(other) && stem(own).equals(stem(other))) {
-                    matches.add(Match.word(Module.STEM, j, i));
-                }
-            }
-        }
+    private static boolean stemsOnly(Word own, Word other) {
+        return own.stem().equals(other.stem()) && !own.form().equals(other.form());
     }
 
-    private void synonyms(List<String> candidate, List<String> reference, Matches matches) {
-        for (int j = 0; j < reference.size(); j++) {
-            String other = reference.get(j);
-            for (int i = 0; i < candidate.size(); i++) {
-                String own = candidate.get(i);
-                if (!own.equals(other) && !Collections.disjoint(meanings(own), meanings(other))) {
-                    matches.add(Match.word(Module.SYNONYM, j, i));
-                }
+    private static boolean synonyms(Word own, Word other) {
+        return common(own.meanings(), other.meanings()) && !own.form().equals(other.form());
+    }
+
+    /// Whether two ascending lists share a number.
+    static boolean common(int[] a, int[] b) {
+        int i = 0;
+        int j = 0;
+        while (i < a.length && j < b.length) {
+            if (a[i] == b[j]) {
+                return true;
+            }
+            if (a[i] < b[j]) {
+                i++;
+            } else {
+                j++;
             }
         }
+        return false;
+    }
+
+    private Word word(String form) {
+        return words.computeIfAbsent(form, key -> new Word(key, stem(key), meanings(key)));
     }
 
     private String stem(String word) {
-        return stems.computeIfAbsent(
-                word,
-                key -> {
-                    stemmer.setCurrent(key);
-                    stemmer.stem();
-                    return stemmer.getCurrent();
-                });
+        stemmer.setCurrent(word);
+        stemmer.stem();
+        return stemmer.getCurrent();
     }
 
-    private Set<Synset> meanings(String word) {
-        return meanings.computeIfAbsent(word, key -> new HashSet<>(wordNet.synsets(key)));
+    private int[] meanings(String word) {
+        return wordNet.synsets(word).stream()
+                .mapToInt(synset -> synset.offset() * Part.values().length + synset.part().ordinal())
+                .sorted()
+                .toArray();
     }
 
     /// Both ways: what stands in the reference is looked up and sought in the candidate, then the

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 
-/// METEOR 1.5 for English with the parameters of its task `rank` and with `-norm`, as the captioning
-/// evaluation runs it (Denkowski and Lavie, 2014).
+/// METEOR 1.5 for English with the parameters of its task `rank` and with `-norm`, as the
+/// captioning evaluation runs it (Denkowski and Lavie, 2014).
 ///
-/// Words and phrases are matched by form, stem, meaning and a table of paraphrases ([Matching]), the
-/// best alignment is searched for ([Aligner]), and its counts give the score ([MeteorStatistics]).
+/// Words and phrases are matched by form, stem, meaning and a table of paraphrases ([Matching]),
+/// the best alignment is searched for ([Aligner]), and its counts give the score
+/// ([MeteorStatistics]).
 ///
 /// An instance belongs to one thread.
 public final class Meteor {
@@ -21,8 +22,8 @@ public final class Meteor {
         this.functionWords = functionWords;
     }
 
-    /// The statistics of a candidate and that reference which gives it the highest score; of equally
-    /// high ones the first.
+    /// The statistics of a candidate and that reference which gives it the highest score; of
+    /// equally high ones the first.
     public MeteorStatistics statistics(String candidate, List<String> references) {
         List<String> words = MeteorText.words(sent(candidate));
         MeteorStatistics best = null;

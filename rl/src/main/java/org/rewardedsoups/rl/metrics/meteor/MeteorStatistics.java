@@ -6,12 +6,13 @@ import java.util.List;
 /// What METEOR's score of a text depends on; the statistics of several texts can be summed, and the
 /// score of a corpus is that of the sum, not the mean of scores.
 ///
-/// Matched content words count δ = 0.75 and function words 1 − δ, each times the weight of the module;
-/// P and R are what is matched so over all words weighed so, of the candidate and of the reference. With
-/// `frag = chunks/((matched words of both)/2)`, and 0 for a text that matches in one chunk altogether:
+/// Matched content words count δ = 0.75 and function words 1 − δ, each times the weight of the
+/// module; P and R are what is matched so over all words weighed so, of the candidate and of the
+/// reference. With `frag = chunks/((matched words of both)/2)`, and 0 for a text that matches in
+/// one chunk altogether:
 ///
-/// `score = (1 − γ·frag^β) / ((1 − α)/P + α/R)`, α = 0.85, β = 0.2, γ = 0.6, and 0 if nothing matches
-/// (Denkowski and Lavie, 2014).
+/// `score = (1 − γ·frag^β) / ((1 − α)/P + α/R)`, α = 0.85, β = 0.2, γ = 0.6, and 0 if nothing
+/// matches (Denkowski and Lavie, 2014).
 ///
 /// @param candidate counts of the candidate
 /// @param reference counts of the reference
@@ -64,8 +65,8 @@ public record MeteorStatistics(Side candidate, Side reference, int chunks) {
         }
     }
 
-    /// The sum over texts. The one chunk of a text that matches altogether is left out, so that such
-    /// texts are not punished for being several.
+    /// The sum over texts. The one chunk of a text that matches altogether is left out, so that
+    /// such texts are not punished for being several.
     public static MeteorStatistics sum(List<MeteorStatistics> texts) {
         return new MeteorStatistics(
                 Side.sum(texts.stream().map(MeteorStatistics::candidate).toList()),

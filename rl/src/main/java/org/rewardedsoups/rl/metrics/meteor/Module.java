@@ -1,7 +1,7 @@
 package org.rewardedsoups.rl.metrics.meteor;
 
-/// How two words or phrases can match. METEOR scores a match by one weight and searches for the best
-/// alignment by another.
+/// How two words or phrases can match. METEOR scores a match by one weight and searches for the
+/// best alignment by another.
 enum Module {
     /// Equal words.
     EXACT(1, 1),

@@ -9,16 +9,17 @@ import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 
 /// METEOR as NLTK computes it (Lavie and Agarwal, 2007): the reward. [Meteor] is the evaluation's.
 ///
-/// Words are matched one to one in three stages, equal words, then equal stems, then synonyms, each over
-/// the candidate from the last word to the first, with the last free word of the reference that fits.
-/// With m matches, `P = m/|candidate|`, `R = m/|reference|`, and a chunk a run of matches that are
-/// neighbours in both:
+/// Words are matched one to one in three stages, equal words, then equal stems, then synonyms, each
+/// over the candidate from the last word to the first, with the last free word of the reference
+/// that fits. With m matches, `P = m/|candidate|`, `R = m/|reference|`, and a chunk a run of
+/// matches that are neighbours in both:
 ///
-/// `P·R/(0.9·P + 0.1·R) · (1 − 0.5·(chunks/m)³)`, 0 without matches; of several references the best.
+/// `P·R/(0.9·P + 0.1·R) · (1 − 0.5·(chunks/m)³)`, 0 without matches; of several references the
+/// best.
 ///
-/// What is left for the third stage are stems, not words, so that `benches` is looked up as `bench` but
-/// `puppies` as `puppi`; the published rewards contain that. Words are separated by single spaces, so a
-/// tab that a model has learnt is a word.
+/// What is left for the third stage are stems, not words, so that `benches` is looked up as `bench`
+/// but `puppies` as `puppi`; the published rewards contain that. Words are separated by single
+/// spaces, so a tab that a model has learnt is a word.
 ///
 /// @param wordNet where synonyms come from
 public record NltkMeteor(WordNet wordNet) {

@@ -55,7 +55,8 @@ public record Paraphrases(Map<List<String>, List<List<String>>> table, int longe
         for (int i = 0; i < lines.size(); i += 3) {
             if (i + 2 >= lines.size() || !lines.get(i).strip().matches("[0-9.eE+-]+")) {
                 throw new IllegalArgumentException(
-                        "paraphrases: expected three lines, a probability, a phrase and a paraphrase, got '%s' in line %d"
+                        ("paraphrases: expected a probability, a phrase and a paraphrase on three"
+                                        + " lines, got '%s' in line %d")
                                 .formatted(lines.get(i), i + 1));
             }
             entries.add(new Entry(lines.get(i + 1).strip(), lines.get(i + 2).strip()));

@@ -6,10 +6,7 @@ import java.util.Comparator;
 /// An alignment of the first words of a reference, on the way to one of all.
 final class Path {
     /// Better first: more matched, in fewer chunks, moved less far.
-    static final Comparator<Path> BETTER =
-            Comparator.comparingInt((Path path) -> -(path.matched + path.candidateMatched))
-                    .thenComparingInt(path -> path.chunks)
-                    .thenComparingInt(path -> path.distance);
+    static final Comparator<Path> BETTER = Path::compare;
 
     private final Match[] matches;
     private final boolean[] used;
@@ -43,6 +40,12 @@ final class Path {
         chunks = other.chunks;
         distance = other.distance;
         lastEnd = other.lastEnd;
+    }
+
+    private static int compare(Path a, Path b) {
+        int more = Integer.compare(b.matched + b.candidateMatched, a.matched + a.candidateMatched);
+        int fewer = more != 0 ? more : Integer.compare(a.chunks, b.chunks);
+        return fewer != 0 ? fewer : Integer.compare(a.distance, b.distance);
     }
 
     private void take(Match match) {
@@ -89,8 +92,8 @@ final class Path {
         return path;
     }
 
-    /// Goes past a match that is taken. Half words are lost in the sum, as in the original, so a single
-    /// stem or synonym adds nothing to what is compared.
+    /// Goes past a match that is taken. Half words are lost in the sum, as in the original, so a
+    /// single stem or synonym adds nothing to what is compared.
     void advance(Match match) {
         double weight = match.module().searchWeight();
         candidateMatched = (int) (candidateMatched + match.candidateLength() * weight);

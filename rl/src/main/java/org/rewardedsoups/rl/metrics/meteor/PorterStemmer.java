@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 
 /// The stem of an English word by the rules of Porter (1980), with the amendments of NLTK.
 ///
-/// A word is `[C](VC)^m[V]`, with C a run of consonants and V one of vowels; a rule takes an ending off
-/// where enough is left, mostly where the measure m of the rest is above 0 or 1. `y` after a consonant is a
-/// vowel. Amendments: a few irregular words; words of one or two letters stay; `ies`, `ied` of four
-/// letters become `ie`; `y` becomes `i` only after a consonant that is not the first letter; `bli`, `fulli`
-/// and `logi` in step 2; a rest such as `us` counts as short.
+/// A word is `[C](VC)^m[V]`, with C a run of consonants and V one of vowels; a rule takes an ending
+/// off where enough is left, mostly where the measure m of the rest is above 0 or 1. `y` after a
+/// consonant is a vowel. Amendments: a few irregular words; words of one or two letters stay;
+/// `ies`, `ied` of four letters become `ie`; `y` becomes `i` only after a consonant that is not the
+/// first letter; `bli`, `fulli` and `logi` in step 2; a rest such as `us` counts as short.
 final class PorterStemmer {
     private static final Map<String, String> IRREGULAR =
             Map.ofEntries(

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The text of a caption as the evaluation scores it: tokens of the Penn Treebank, in lower case, without
-/// punctuation, joined by single spaces.
+/// The text of a caption as the evaluation scores it: tokens of the Penn Treebank, in lower case,
+/// without punctuation, joined by single spaces.
 ///
 /// | caption | scored as |
 /// | --- | --- |

@@ -7,14 +7,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The tokens of the Penn Treebank's convention: clitics, money and punctuation stand alone, brackets
-/// and quotes have names.
+/// The tokens of the Penn Treebank's convention: clitics, money and punctuation stand alone,
+/// brackets and quotes have names.
 ///
-/// Written from the treebank's published rules and from what the evaluation of captions is seen to do
-/// with edge cases. At every place the first of the [#RULES] that fits takes the next token; characters
-/// that fit none, such as emoji, vanish.
+/// Written from the treebank's published rules and from what the evaluation of captions is seen to
+/// do with edge cases. At every place the first of the [#RULES] that fits takes the next token;
+/// characters that fit none, such as emoji, vanish.
 final class PtbTokens {
-    private static final String LETTER = "[\\p{L}\\p{M}&&[^\\x{10000}-\\x{10FFFF}\\x{FE00}-\\x{FE0F}]]";
+    private static final String LETTER =
+            "[\\p{L}\\p{M}&&[^\\x{10000}-\\x{10FFFF}\\x{FE00}-\\x{FE0F}]]";
     private static final String WORD_START = "[\\p{L}\\p{Nd}&&[^\\x{10000}-\\x{10FFFF}]]";
     private static final String WORD_CHARACTER =
             "[\\p{L}\\p{M}\\p{Nd}_&&[^\\x{10000}-\\x{10FFFF}\\x{FE00}-\\x{FE0F}]]";
@@ -26,6 +27,12 @@ final class PtbTokens {
     /// Words that are two tokens though no sign in them shows it.
     private static final Set<String> TWO_IN_ONE =
             Set.of("cannot", "gonna", "gotta", "wanna", "gimme", "lemme");
+
+    private static final Set<String> ABBREVIATIONS =
+            Set.of(
+                    "mr", "mrs", "ms", "dr", "prof", "st", "ste", "ave", "blvd", "mt", "ft", "jr",
+                    "sr", "capt", "lt", "sgt", "gov", "etc", "vs", "inc", "ltd", "corp", "dept",
+                    "approx", "esp", "jan", "feb", "aug", "sep", "sept", "oct", "nov", "dec");
 
     /// What a token looks like and how it is written; a rule may take several tokens at once.
     private record Rule(Pattern pattern, String replacement) {
@@ -82,9 +89,7 @@ final class PtbTokens {
                     Rule.same("[A-Za-z](?:\\.[A-Za-z])+(?:\\.|" + END_OF_WORD + ")"),
                     Rule.same("[A-Za-z]\\.(?=\\s)"),
                     Rule.same("(?i)nos?\\.(?=\\s?\\d)"),
-                    Rule.same(
-                            "(?i)(?:mr|mrs|ms|dr|prof|st|ste|ave|blvd|mt|ft|jr|sr|capt|lt|sgt|gov|etc|vs"
-                                    + "|inc|ltd|corp|dept|approx|esp|jan|feb|aug|sept?|oct|nov|dec)\\."),
+                    Rule.same("(?i)(?:" + String.join("|", ABBREVIATIONS) + ")\\."),
                     Rule.same(PARTED_NUMBER),
                     Rule.same(PLAIN_NUMBER),
                     Rule.same(
@@ -120,7 +125,7 @@ final class PtbTokens {
         List<String> tokens = new ArrayList<>();
         int at = 0;
         while (at < line.length()) {
-            int end = plainWord(line, at);
+            int end = plain(line, at);
             if (end > at) {
                 tokens.add(line.substring(at, end));
                 at = end;
@@ -141,16 +146,35 @@ final class PtbTokens {
         return tokens;
     }
 
-    /// Where a word of plain letters between white space ends; `at` if none begins there.
-    private static int plainWord(String line, int at) {
+    /// Where a word of plain letters ends, or a full stop or the like before white space; `at` if
+    /// neither begins there, or the rules must look.
+    private static int plain(String line, int at) {
         int end = at;
         while (end < line.length() && plainLetter(line.charAt(end))) {
             end++;
         }
-        boolean whole = end == line.length() || PythonText.whiteSpace(line.charAt(end));
-        boolean one =
-                whole && !TWO_IN_ONE.contains(line.substring(at, end).toLowerCase(Locale.ROOT));
-        return one ? end : at;
+        if (end == at) {
+            return lone(line, at) ? at + 1 : at;
+        }
+        if (space(line, end)) {
+            return TWO_IN_ONE.contains(lower(line, at, end)) ? at : end;
+        }
+        boolean stopped = end > at + 1 && lone(line, end);
+        String word = stopped ? lower(line, at, end) : "";
+        boolean rules = TWO_IN_ONE.contains(word) || ABBREVIATIONS.contains(word);
+        return stopped && !rules && !word.matches("nos?") ? end : at;
+    }
+
+    private static boolean lone(String line, int at) {
+        return ".,!?".indexOf(line.charAt(at)) >= 0 && space(line, at + 1);
+    }
+
+    private static boolean space(String line, int at) {
+        return at == line.length() || PythonText.whiteSpace(line.charAt(at));
+    }
+
+    private static String lower(String line, int from, int to) {
+        return line.substring(from, to).toLowerCase(Locale.ROOT);
     }
 
     private static boolean plainLetter(char c) {

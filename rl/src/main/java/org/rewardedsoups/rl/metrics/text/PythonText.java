@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The words of a caption as the reference implementation's Python code cuts them: for the vocabulary,
-/// for the captions to learn, and for the references of rewards.
+/// The words of a caption as the reference implementation's Python code cuts them: for the
+/// vocabulary, for the captions to learn, and for the references of rewards.
 ///
 /// Three steps: lower case without trailing white space ([#lower]); a space on either side of every
-/// character that is no `\w` ([#spaced]); what is then a token of punctuation goes ([#noPunctuation]).
-/// So `don't` becomes `don t`, and quotes, brackets and `&` stay.
+/// character that is no `\w` ([#spaced]); what is then a token of punctuation goes
+/// ([#noPunctuation]). So `don't` becomes `don t`, and quotes, brackets and `&` stay.
 ///
 /// Python's `\w` is a letter, a number of any kind (`½`, `²`) or an underscore; combining marks and
 /// emoji are not. Java's `\w` is another set, with or without `UNICODE_CHARACTER_CLASS`.

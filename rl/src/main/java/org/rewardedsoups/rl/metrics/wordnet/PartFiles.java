@@ -52,8 +52,8 @@ final class PartFiles {
         return offsets.getOrDefault(base, new int[0]);
     }
 
-    /// The base forms of a word that are in the index, as WordNet's `morphy` finds them: the word itself
-    /// with its irregular bases, or else with its regular ones.
+    /// The base forms of a word that are in the index, as WordNet's `morphy` finds them: the word
+    /// itself with its irregular bases, or else with its regular ones.
     Set<String> bases(String word) {
         List<String> forms = new ArrayList<>(List.of(word));
         if (irregular.containsKey(word)) {
@@ -89,8 +89,8 @@ final class PartFiles {
         return known;
     }
 
-    /// Reads `offset file type count(hex) word id word id ...`; an adjective may end in a marker such
-    /// as `(p)`, which is no part of it.
+    /// Reads `offset file type count(hex) word id word id ...`; an adjective may end in a marker
+    /// such as `(p)`, which is no part of it.
     Synset synset(int offset) {
         int end = offset;
         while (data[end] != '|' && data[end] != '\n') {
@@ -113,7 +113,8 @@ final class PartFiles {
         try (InputStream resource = PartFiles.class.getResourceAsStream(FOLDER + name)) {
             if (resource == null) {
                 throw new IllegalStateException(
-                        "WordNet: expected %s%s on the class path, got nothing; add net.sf.extjwnl:extjwnl-data-wn30"
+                        ("WordNet: expected %s%s on the class path, got nothing; add"
+                                        + " net.sf.extjwnl:extjwnl-data-wn30")
                                 .formatted(FOLDER, name));
             }
             return resource.readAllBytes();

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// The meanings of English words by WordNet 3.0 (Miller, 1995), read from the files in the data jar of
-/// extJWNL; of its code nothing is used, since the metrics here ask for words in another way.
+/// The meanings of English words by WordNet 3.0 (Miller, 1995), read from the files in the data jar
+/// of extJWNL; of its code nothing is used, since the metrics here ask for words in another way.
 ///
 /// Finding a word's meanings is cached, which makes an instance one thread's.
 public final class WordNet {

@@ -93,6 +93,24 @@ class MeteorTest {
     }
 
     @Test
+    void plainWordsAreCutAsAnyOthers() {
+        for (String text : List.of("", " a dog ", "a 5 year old  dog", "10th street 1990s")) {
+            assertEquals(MeteorText.slow(text), MeteorText.words(text));
+        }
+    }
+
+    @Test
+    void sharedMeaningsAreThoseOfTheIntersection() {
+        int[][] lists = {{}, {1}, {2}, {1, 3}, {2, 4, 6}, {3, 6}, {7, 8, 9}};
+        for (int[] a : lists) {
+            for (int[] b : lists) {
+                boolean common = Arrays.stream(a).anyMatch(x -> Arrays.stream(b).anyMatch(y -> x == y));
+                assertEquals(common, Matching.common(a, b));
+            }
+        }
+    }
+
+    @Test
     void aTableIsReadPlainOrCompressed() throws IOException {
         String table = "0.1\nhas been\nwas\n0.2\na lot of\nmany\n";
         Path plain = Files.writeString(folder.resolve("table"), table);

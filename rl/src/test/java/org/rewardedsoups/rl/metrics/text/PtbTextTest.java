@@ -55,8 +55,10 @@ class PtbTextTest {
     void plainWordsAreTheTokensOfTheRules() {
         RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
         List<String> pieces =
-                List.of("a", "dog", "cannot", "Gonna", "n't", "'s", ".", " ", " ", "-", "U.", "é", "5", "/");
-        for (int round = 0; round < 500; round++) {
+                List.of(
+                        "a", "dog", "cannot", "Gonna", "St", "no", "n't", "'s", ".", ",", "!", "?",
+                        " ", " ", " ", "-", "U.", "é", "5", "/");
+        for (int round = 0; round < 2000; round++) {
             var text = new StringBuilder();
             for (int i = 0; i < 8; i++) {
                 text.append(pieces.get(rng.nextInt(pieces.size())));
