@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -79,6 +80,10 @@ public final class Metrics {
                                                 "write --input=FILE"));
         options.out().ifPresent(Metrics::requireFile);
         CaptionsFile captions = CaptionsFile.read(input);
+        if (options.dryRun()) {
+            System.out.println("would score %d captions".formatted(captions.items().size()));
+            return 0;
+        }
         String scores = Json.pretty(scores(captions, evaluation(config)));
         if (options.out().isPresent()) {
             AtomicFile.write(options.out().get(), scores.getBytes(UTF_8));
@@ -119,13 +124,24 @@ public final class Metrics {
     private static <T> T table(String what, Path file, Reader<T> reader) throws IOException {
         try {
             return reader.read(file);
-        } catch (IllegalArgumentException | ZipException | CharacterCodingException e) {
+        } catch (IllegalArgumentException
+                | ZipException
+                | EOFException
+                | CharacterCodingException e) {
             throw new UserException(
-                    "no table of " + what + ": " + e.getMessage(),
+                    "no table of " + what + ": " + reason(e),
                     file.toString(),
                     "give METEOR's own file, or leave the option out",
                     e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return switch (e) {
+            case EOFException _ -> "the file ends too early";
+            case CharacterCodingException _ -> "no UTF-8 text";
+            default -> e.getMessage();
+        };
     }
 
     /// `{"corpus": {name: score}, "items": [{"id": .., name: score}]}`.

@@ -34,6 +34,8 @@ class PtbTextTest {
                 "no. It is St. John                  | no it is st. john",
                 "one--two - three -- four            | one two three four",
                 "emoji 😀 dog🐶                       | emoji dog",
+                "a colourful harbour, four hours    | a colorful harbor four hours",
+                "£5 or €5                            | # 5 or $ 5",
                 "tag # @ site                        | tag # @ site",
                 "İstanbul ﬁne café                   | i̇stanbul ﬁne café",
                 "Пёс 一个人                           | пёс 一个人",
