@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// Words that hold a sentence together and say little: METEOR counts them less than the others.
 ///
 /// Denkowski and Lavie (2011) take the words that make up more than a thousandth of a large text.
-/// The list here was made anew: from the recorded statistics of METEOR, which settle the words that
-/// occur in them, and from that rule for the others; `docs/metrics.md` says how.
+/// The list here was made anew: it agrees with all recorded statistics of METEOR, and follows that
+/// rule, by judgement, where they leave a choice; `docs/metrics.md` says how.
 ///
 /// @param words in lower case
 public record FunctionWords(Set<String> words) {
