@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
@@ -28,6 +30,8 @@ import org.rewardedsoups.tensor.Tensor;
 /// Swin transformers, alone and as the backbone of a captioner.
 final class SwinReplay {
     private static final String END_TO_END = "end2end";
+    private static final Pattern BEAM = Pattern.compile("beam(\\d+)_out(\\d+)_max(\\d+)");
+    private static final int MLP_RATIO = 4; // the original's default
 
     private SwinReplay() {}
 
@@ -58,7 +62,7 @@ final class SwinReplay {
             Golden recorded, StateDict tensors, Precision precision, CaptioningTallies tallies) {
         Swin model =
                 Swin.create(
-                        config(recorded.get("config"), "", 4), Initializer.unset(precision.type()));
+                        config(recorded.get("config"), ""), Initializer.unset(precision.type()));
         model.load(weights(tensors));
         Parameter input = new Parameter(tensors.get("input").cast(precision.type()));
         Variable output = model.apply(input, Dropout.OFF);
@@ -99,7 +103,7 @@ final class SwinReplay {
         Golden swin = recorded.get("swin");
         EndToEnd model =
                 EndToEnd.create(
-                        config(swin, "swin_", swin.get("swin_mlp_ratio").integer()),
+                        config(swin, "swin_"),
                         captioner,
                         Initializer.unset(precision.type()));
         model.load(weights(tensors));
@@ -124,19 +128,40 @@ final class SwinReplay {
         if (precision == Precision.FLOAT64) {
             LayoutReplay.compare(model, recorded.get("state_dict"), tallies);
         } else {
-            List<List<Caption>> captions =
-                    new BeamSearch(3, 12, words.indexOf("SOS"), words.indexOf("EOS"))
-                            .captions(model.captioner().captions(pictures));
-            DecodingReplay.compare(
-                    tallies,
-                    precision,
-                    "end to end captions",
-                    captions.stream().map(all -> all.subList(0, 2)).toList(),
-                    recorded.get("beam3_out2_max12"));
+            captions(model, pictures, words, recorded, tallies);
         }
     }
 
-    private static SwinConfig config(Golden config, String prefix, int mlpRatio) {
+    /// Captions by beam search; how wide it was stands in the names of the recordings.
+    private static void captions(
+            EndToEnd model,
+            Pictures pictures,
+            List<String> words,
+            Golden recorded,
+            CaptioningTallies tallies) {
+        for (var entry : recorded.json().properties()) {
+            Matcher name = BEAM.matcher(entry.getKey());
+            if (!name.matches()) {
+                continue;
+            }
+            int outputs = Integer.parseInt(name.group(2));
+            List<List<Caption>> captions =
+                    new BeamSearch(
+                                    Integer.parseInt(name.group(1)),
+                                    Integer.parseInt(name.group(3)),
+                                    words.indexOf("SOS"),
+                                    words.indexOf("EOS"))
+                            .captions(model.captioner().captions(pictures));
+            DecodingReplay.compare(
+                    tallies,
+                    Precision.FLOAT32,
+                    "end to end captions",
+                    captions.stream().map(all -> all.subList(0, outputs)).toList(),
+                    recorded.get(entry.getKey()));
+        }
+    }
+
+    private static SwinConfig config(Golden config, String prefix) {
         return new SwinConfig(
                 config.get(prefix + "img_size").integer(),
                 config.get(prefix + "patch_size").integer(),
@@ -145,7 +170,7 @@ final class SwinReplay {
                 config.get(prefix + "depths").list().stream().map(Golden::integer).toList(),
                 config.get(prefix + "num_heads").list().stream().map(Golden::integer).toList(),
                 config.get(prefix + "window_size").integer(),
-                mlpRatio,
+                config.find(prefix + "mlp_ratio").map(Golden::integer).orElse(MLP_RATIO),
                 0);
     }
 

@@ -81,15 +81,18 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
 
     private static Variable beforeTheEnd(List<Variable> logprobs, int[] lengths) {
         var type = logprobs.getFirst().value().type();
-        Tensor first = Tensor.zeros(type, new Shape(lengths.length, 1));
+        Variable first = Variable.constant(Tensor.zeros(type, new Shape(lengths.length, 1)));
         Tensor counted = Tensor.zeros(type, new Shape(lengths.length, logprobs.size() + 1));
         for (int row = 0; row < lengths.length; row++) {
             for (int t = 1; t <= lengths[row]; t++) {
                 counted.set(1, row, t);
             }
         }
-        List<Variable> pieces = new ArrayList<>(List.of(Variable.constant(first)));
+        List<Variable> pieces = new ArrayList<>(List.of(first));
         pieces.addAll(logprobs);
-        return Indexing.concat(1, pieces).mul(counted);
+        return Indexing.where(
+                counted,
+                Indexing.concat(1, pieces),
+                Variable.constant(Tensor.zeros(type, new Shape())));
     }
 }
