@@ -34,7 +34,8 @@ class SoupTest {
     @Test
     void wholeNumbersAreTakenOverNotAveraged() {
         StateDict x = withPositions(1, 7, 528);
-        StateDict soup = Soup.interpolate(List.of(x, withPositions(1, 7, 528)), new Preference(0.1, 0.9));
+        List<StateDict> experts = List.of(x, withPositions(1, 7, 528));
+        StateDict soup = Soup.interpolate(experts, new Preference(0.1, 0.9));
         assertEquals(x.get("positions").toString(), soup.get("positions").toString());
         var e =
                 assertThrows(

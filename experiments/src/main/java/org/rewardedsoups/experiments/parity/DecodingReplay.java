@@ -161,7 +161,12 @@ record DecodingReplay() implements CaptionerReplay {
                         : pictures(recording, model, name.group(4));
         CaptionSampling.Samples drawn =
                 Gradients.off(() -> sampling.sample(model.captions(pictures), draw));
-        compare(tallies, recording.precision(), "captions sampled", captions(drawn, samples), recorded);
+        compare(
+                tallies,
+                recording.precision(),
+                "captions sampled",
+                captions(drawn, samples),
+                recorded);
     }
 
     /// The recorded draws, one row for each caption; what was drawn behind an end does not matter.

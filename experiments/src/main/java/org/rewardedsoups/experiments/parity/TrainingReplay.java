@@ -18,9 +18,9 @@ record TrainingReplay() implements CaptionerReplay {
     private static final String GRADIENTS = "captioner gradients";
     private static final String RADAM = "captioner weights after RAdam";
 
-    /// A number added to all keys of an attention shifts all scores of a query alike, which a softmax
-    /// does not see: these gradients are 0 but for rounding, and RAdam makes steps of full length of
-    /// the rounding.
+    /// A number added to all keys of an attention shifts all scores of a query alike, which a
+    /// softmax does not see: these gradients are 0 but for rounding, and RAdam makes steps of full
+    /// length of the rounding.
     private static final String SHIFT = "mha.Wk.bias";
 
     @Override
@@ -52,7 +52,8 @@ record TrainingReplay() implements CaptionerReplay {
             number(recording, tallies, "loss", mean, loss);
             mean.backward();
         }
-        compareGradients(model.parameters(), recording.prefix() + "grad.", recorded, recording, tallies);
+        compareGradients(
+                model.parameters(), recording.prefix() + "grad.", recorded, recording, tallies);
     }
 
     /// Compares all gradients recorded under names that begin with `prefix`.
@@ -91,15 +92,18 @@ record TrainingReplay() implements CaptionerReplay {
                         Tolerance.captioning(recording.precision()));
     }
 
-    /// The original's RAdam computes in float32 whatever the type of the weights, so ours gets copies
-    /// of weights and gradients in float32, and the network the rounded results.
+    /// The original's RAdam computes in float32 whatever the type of the weights, so ours gets
+    /// copies of weights and gradients in float32, and the network the rounded results.
     private static void steps(CaptionerRecording recording, CaptioningTallies tallies) {
         Golden run = recording.manifest().get("radam").get(recording.field());
         StateDict recorded = recording.tensors("radam.safetensors");
         ExpansionNet model = recording.model(CaptionerRecording.WEIGHTS);
         Map<String, Parameter> single = new LinkedHashMap<>();
         model.parameters()
-                .forEach((name, p) -> single.put(name, new Parameter(p.value().cast(DType.F32).copy())));
+                .forEach(
+                        (name, p) ->
+                                single.put(
+                                        name, new Parameter(p.value().cast(DType.F32).copy())));
         RAdam optimizer = optimizer(single, run);
         double[] losses = run.get("losses_before_step").numbers();
         double[] rates = run.get("lr_used").numbers();

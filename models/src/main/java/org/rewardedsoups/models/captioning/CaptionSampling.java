@@ -20,14 +20,14 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
 
     /// What was drawn.
     ///
-    /// @param captions B·K captions from start to end, those of one picture side by side; without an
-    ///   end where there was no room
-    /// @param logprobs `(B·K, T)`, of each token given those before; 0 for the first, which was given,
-    ///   and behind the end. With gradients if they are on and the decoder has them
+    /// @param captions B·K captions from start to end, those of one picture side by side; without
+    ///   an end where there was no room
+    /// @param logprobs `(B·K, T)`, of each token given those before; 0 for the first, which was
+    ///   given, and behind the end. With gradients if they are on and the decoder has them
     public record Samples(List<int[]> captions, Variable logprobs) {}
 
-    /// Draws until every row has ended, or there is no more room. Rows that have ended go on drawing,
-    /// so that what one row draws does not depend on the others.
+    /// Draws until every row has ended, or there is no more room. Rows that have ended go on
+    /// drawing, so that what one row draws does not depend on the others.
     public Samples sample(CaptionSource source, Draw draw) {
         int rows = source.pictures() * samples;
         CaptionDecoder decoder = source.decoder(samples, newTokens + 1);
@@ -36,7 +36,8 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
         int[] lengths = new int[rows]; // without the first token; 0: has not ended
         List<int[]> drawn = new ArrayList<>();
         List<Variable> logprobs = new ArrayList<>();
-        for (int step = 0; step < newTokens && Arrays.stream(lengths).anyMatch(n -> n == 0); step++) {
+        int step = 0;
+        while (step < newTokens && Arrays.stream(lengths).anyMatch(n -> n == 0)) {
             Variable next = decoder.next(same, last);
             last = tokens(next.value(), step, draw);
             drawn.add(last);
@@ -47,6 +48,7 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
                     lengths[row] = step + 1;
                 }
             }
+            step++;
         }
         for (int row = 0; row < rows; row++) {
             lengths[row] = lengths[row] == 0 ? drawn.size() : lengths[row];

@@ -11,8 +11,8 @@ import org.rewardedsoups.tensor.Tensor;
 /// Spreads the words so far over N vectors per word, which depend on that word, and collects them
 /// again (Hu et al., 2023): self-attention by way of a sequence N times as long.
 ///
-/// With `c = x·W_cond`, vectors `Q_(t,n) = Q_n + c_t` and `B_(t,n) = Bq_n + c_t`, and s = + for class
-/// a, − for class b:
+/// With `c = x·W_cond`, vectors `Q_(t,n) = Q_n + c_t` and `B_(t,n) = Bq_n + c_t`, and s = + for
+/// class a, − for class b:
 ///
 /// - `Z = Q·Kᵀ/√C`, `(T·N, T)`
 /// - forward: `C_s = shares(relu(sZ)∘M)·(x·W_s)`, `(T·N, C)`

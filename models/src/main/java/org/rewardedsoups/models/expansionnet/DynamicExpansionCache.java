@@ -10,8 +10,8 @@ import org.rewardedsoups.tensor.Tensor;
 /// their number and not with its square.
 ///
 /// The forward shares F of a word's N vectors look at words up to it, so they never change. Instead
-/// of the vectors `C_s = F·(x·W_s)` themselves, N·C numbers a word, F is remembered, N·T numbers, and
-/// the products taken in the other order: with r the new word's backward shares,
+/// of the vectors `C_s = F·(x·W_s)` themselves, N·C numbers a word, F is remembered, N·T numbers,
+/// and the products taken in the other order: with r the new word's backward shares,
 ///
 /// `O_s = r·(C_s + B) = (r·F)·(x·W_s) + (Σₙ r)·c + (Σₜ r)·Bq`.
 ///

@@ -18,7 +18,8 @@ public sealed interface Initializer {
     /// `value` everywhere: biases, gains of norms.
     Parameter constant(double value, long... dims);
 
-    /// Biases of a map from `in` to `out` channels, `(out)`: 0 unless a network's authors say otherwise.
+    /// Biases of a map from `in` to `out` channels, `(out)`: 0 unless a network's authors say
+    /// otherwise.
     default Parameter bias(long in, long out) {
         return constant(0, out);
     }
@@ -73,8 +74,8 @@ public sealed interface Initializer {
 
     /// Float32 draws from a uniform distribution.
     ///
-    /// A matrix `(out, in)` has `fanIn = in` and `fanOut = out`, a filter `(out, in, k, k)` both times
-    /// k².
+    /// A matrix `(out, in)` has `fanIn = in` and `fanOut = out`, a filter `(out, in, k, k)` both
+    /// times k².
     record Xavier(double gain, RandomGenerator rng) implements Initializer {
         @Override
         public DType type() {

@@ -46,8 +46,8 @@ public interface Layer {
         return StateDict.of(values);
     }
 
-    /// Copies `weights` into the parameters, converting bf16 and f16 to the parameters' type. Buffers
-    /// may be missing; those that are there must equal the model's own.
+    /// Copies `weights` into the parameters, converting bf16 and f16 to the parameters' type.
+    /// Buffers may be missing; those that are there must equal the model's own.
     ///
     /// @throws org.rewardedsoups.tensor.ModelFormatException naming every tensor that is missing,
     ///   unexpected, of another shape or not of floating-point numbers; nothing is loaded then

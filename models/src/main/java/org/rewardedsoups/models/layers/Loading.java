@@ -8,7 +8,6 @@ import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -60,11 +59,21 @@ final class Loading {
             String name, Tensor buffer, Tensor value, List<String> problems) {
         if (!value.shape().equals(buffer.shape())) {
             problems.add(name + ": expected shape " + buffer.shape() + ", got " + value.shape());
-        } else if (!Arrays.equals(value.toDoubles(), buffer.toDoubles())) {
+        } else if (!near(value.toDoubles(), buffer.toDoubles())) {
             problems.add(
                     name + ": expected the numbers that follow from the configuration, got others;"
                             + " is it that of these weights, or were they averaged as if trained?");
         }
+    }
+
+    /// Equal but for the rounding of an average of equal numbers.
+    private static boolean near(double[] a, double[] b) {
+        for (int i = 0; i < a.length; i++) {
+            if (!(Math.abs(a[i] - b[i]) <= 1e-5 * Math.max(1, Math.abs(b[i])))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void fill(Parameter parameter, Tensor value, boolean share) {

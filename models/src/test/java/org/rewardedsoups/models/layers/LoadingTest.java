@@ -41,6 +41,8 @@ class LoadingTest {
         model.load(StateDict.of(Map.of("weight", weight)));
         model.load(StateDict.of(Map.of("weight", weight, "positions", positions.cast(DType.I64))));
         assertEquals(5, model.weight().value().item());
+        Tensor averaged = Tensor.of(new Shape(2), 1e-7f, 1 - 1e-7f);
+        model.load(StateDict.of(Map.of("weight", weight, "positions", averaged)));
         for (Tensor wrong : List.of(Tensor.of(new Shape(2), 0, 2), Tensor.of(new Shape(1), 0))) {
             StateDict weights = StateDict.of(Map.of("weight", weight, "positions", wrong));
             var e = assertThrows(ModelFormatException.class, () -> model.load(weights));

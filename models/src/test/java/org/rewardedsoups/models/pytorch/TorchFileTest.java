@@ -140,9 +140,11 @@ class TorchFileTest {
     @Test
     void entriesThatAreMissingShortOrCompressedAreRefused() throws IOException {
         Path missing = one().write(path(), ZipEntry.STORED);
-        assertRefused("an entry archive/data/0, got none", () -> TorchFile.read(missing).stateDict());
+        assertRefused("entry archive/data/0, got none", () -> TorchFile.read(missing).stateDict());
         Path small = one().entry("data/0", new byte[20]).write(path(), ZipEntry.STORED);
-        assertRefused("6 elements of 4 bytes in archive/data/0, got 20", () -> TorchFile.read(small).stateDict());
+        assertRefused(
+                "6 elements of 4 bytes in archive/data/0, got 20",
+                () -> TorchFile.read(small).stateDict());
         Path compressed = one().entry("data/0", SIX).write(path(), ZipEntry.DEFLATED);
         assertRefused("not compressed", () -> TorchFile.read(compressed));
         byte[] big = "big".getBytes(StandardCharsets.US_ASCII);
