@@ -7,6 +7,7 @@ sealed interface CaptionerReplay
         permits LayoutReplay,
                 OutputsReplay,
                 TrainingReplay,
+                ScheduleReplay,
                 DecodingReplay,
                 SoupReplay,
                 SelfCriticalReplay {
@@ -17,6 +18,7 @@ sealed interface CaptionerReplay
                     new LayoutReplay(),
                     new OutputsReplay(),
                     new TrainingReplay(),
+                    new ScheduleReplay(),
                     new DecodingReplay(),
                     new SoupReplay(),
                     new SelfCriticalReplay());

@@ -88,8 +88,8 @@ final class Pickle {
             case 'u' -> put(sinceMark());
             case 'a' -> add(last(1));
             case 'e' -> add(sinceMark());
-            case 'Q' -> push(rebuilding.storage((List<?>) pop()));
-            case 'R' -> call((List<?>) pop());
+            case 'Q' -> push(rebuilding.storage(tuple()));
+            case 'R' -> call(tuple());
             case 'b' -> build();
             default ->
                     throw bad(
@@ -99,7 +99,9 @@ final class Pickle {
     }
 
     private void call(List<?> arguments) {
-        TorchClass called = (TorchClass) pop();
+        if (!(pop() instanceof TorchClass called)) {
+            throw bad("a call of a value");
+        }
         push(
                 switch (called) {
                     case ORDERED_DICT -> ordered(arguments);
@@ -138,6 +140,9 @@ final class Pickle {
     }
 
     private void put(List<Object> pairs) {
+        if (!(top() instanceof Map)) {
+            throw bad("an entry for what is no dictionary");
+        }
         @SuppressWarnings("unchecked") // only this machine makes maps
         Map<Object, Object> map = (Map<Object, Object>) top();
         for (int i = 0; i < pairs.size(); i += 2) {
@@ -156,6 +161,13 @@ final class Pickle {
         @SuppressWarnings("unchecked") // only this machine makes lists
         List<Object> list = (List<Object>) top();
         list.addAll(items);
+    }
+
+    private List<?> tuple() {
+        if (pop() instanceof List<?> list) {
+            return list;
+        }
+        throw bad("a value where a tuple belongs");
     }
 
     private static List<Object> tuple(List<Object> items) {

@@ -89,6 +89,11 @@ final class Pickled {
         return bytes.array();
     }
 
+    /// The pickle so far.
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+
     /// Ends the pickle and writes the file.
     Path write(Path file, int method) throws IOException {
         code('.');

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,10 @@ class TorchFileTest {
                         "}(u.", // fine, but see below: trailing bytes are not read
                         "u",
                         "R",
+                        "NR",
+                        "N)R",
+                        "NQ",
+                        "Na",
                         "a",
                         "}a",
                         "}}K",
@@ -115,6 +120,26 @@ class TorchFileTest {
                 assertRefused("expected", () -> TorchFile.read(file));
             }
         }
+    }
+
+    /// Every byte of a pickle changed to every value: it is read, or refused in words.
+    @Test
+    void noChangedByteDoesAnythingButFailInWords() {
+        byte[] pickle = one().code('.').bytes();
+        int read = 0;
+        for (int i = 0; i < pickle.length; i++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] changed = pickle.clone();
+                changed[i] = (byte) value;
+                try {
+                    new Pickle(ByteBuffer.wrap(changed), new Rebuilding("changed")).read();
+                    read++;
+                } catch (ModelFormatException e) {
+                    assertTrue(e.getMessage().startsWith("changed: expected "), e.getMessage());
+                }
+            }
+        }
+        assertTrue(read >= pickle.length, "only " + read + " could be read");
     }
 
     @Test
