@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.rewardedsoups.rl.LeaveOneOut;
+import org.rewardedsoups.autograd.Parameter;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.rl.SelfCritical;
 import org.rewardedsoups.rl.metrics.Bleu;
 import org.rewardedsoups.rl.metrics.CiderD;
 import org.rewardedsoups.rl.metrics.DocumentFrequencies;
@@ -12,6 +14,8 @@ import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 import org.rewardedsoups.rl.rewards.CaptionReward;
 import org.rewardedsoups.rl.rewards.CaptionRewards;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
 
 /// Replays rewards of sampled captions, alone, as a corpus, and in a batch with baselines and a
 /// loss.
@@ -106,13 +110,15 @@ record CaptionRewardReplay(WordNet wordNet, QuantityTallies tallies) {
         boolean single = recorded.get("loss_dtype").text().endsWith("float32");
         double tolerance = single ? QuantityTallies.FLOAT32 : QuantityTallies.FLOAT64;
         compare(name, "reward", flat(rewards), recorded, tolerance);
-        double[][] baselines =
-                Arrays.stream(rewards).map(LeaveOneOut::baselines).toArray(double[][]::new);
-        compare(name, "reward_base", flat(baselines), recorded, tolerance);
-        double[] loss = {LeaveOneOut.loss(rewards, sums)};
-        compare(name, "loss", loss, recorded, QuantityTallies.FLOAT32);
-        double[] weights = flat(LeaveOneOut.weights(rewards));
-        compare(name, "dloss_dlogprob_sample", weights, recorded, QuantityTallies.FLOAT32);
+        Tensor values = Tensor.of(new Shape(images.length, rewards[0].length), flat(rewards));
+        Tensor advantages = SelfCritical.leaveOneOut(values);
+        compare(name, "reward_base", values.sub(advantages).toDoubles(), recorded, tolerance);
+        Parameter sampled = new Parameter(Tensor.of(new Shape(values.size(), 1), flat(sums)));
+        Variable loss = SelfCritical.loss(sampled, advantages);
+        loss.backward();
+        double[] slopes = sampled.grad().orElseThrow().toDoubles();
+        compare(name, "loss", loss.value().toDoubles(), recorded, QuantityTallies.FLOAT32);
+        compare(name, "dloss_dlogprob_sample", slopes, recorded, QuantityTallies.FLOAT32);
     }
 
     private void compare(
