@@ -84,7 +84,7 @@ public final class Metrics {
             System.out.println("would score %d captions".formatted(captions.items().size()));
             return 0;
         }
-        String scores = Json.pretty(scores(captions, evaluation(config)));
+        String scores = Json.pretty(scores(captions, evaluation(config, options.computingThreads())));
         if (options.out().isPresent()) {
             AtomicFile.write(options.out().get(), scores.getBytes(UTF_8));
         } else {
@@ -102,7 +102,7 @@ public final class Metrics {
     }
 
     /// The metrics with what the options ask for.
-    static CaptionEvaluation evaluation(Config config) throws IOException {
+    static CaptionEvaluation evaluation(Config config, int threads) throws IOException {
         var wordNet = new WordNet();
         Paraphrases paraphrases =
                 config.paraphrases().isPresent()
@@ -113,7 +113,9 @@ public final class Metrics {
                         ? table("function words", config.functionWords().get(), FunctionWords::read)
                         : FunctionWords.shipped();
         return new CaptionEvaluation(
-                new Meteor(wordNet, paraphrases, functionWords), new NltkMeteor(wordNet));
+                new Meteor(wordNet, paraphrases, functionWords),
+                new NltkMeteor(wordNet),
+                threads);
     }
 
     @FunctionalInterface

@@ -30,9 +30,9 @@ class MetricsTest {
     @Test
     void everyItemAndTheCorpusHaveEveryScore() throws IOException {
         Path input = Files.writeString(folder.resolve("items.json"), ITEMS);
+        CaptionsFile captions = CaptionsFile.read(input);
         JsonNode scores =
-                Metrics.scores(
-                        CaptionsFile.read(input), Metrics.evaluation(Metrics.Config.DEFAULT));
+                Metrics.scores(captions, Metrics.evaluation(Metrics.Config.DEFAULT, 1));
         List<String> names = new ArrayList<>();
         scores.get("corpus").fieldNames().forEachRemaining(names::add);
         assertEquals(
@@ -50,6 +50,15 @@ class MetricsTest {
                                 + scores.get("items").get(1).get("ROUGE_L").doubleValue())
                         / 2;
         assertEquals(mean, scores.get("corpus").get("ROUGE_L").doubleValue(), 1e-15);
+    }
+
+    @Test
+    void scoresDoNotDependOnTheNumberOfThreads() throws IOException {
+        Path input = Files.writeString(folder.resolve("items.json"), ITEMS);
+        CaptionsFile captions = CaptionsFile.read(input);
+        assertEquals(
+                Metrics.scores(captions, Metrics.evaluation(Metrics.Config.DEFAULT, 1)),
+                Metrics.scores(captions, Metrics.evaluation(Metrics.Config.DEFAULT, 3)));
     }
 
     @ParameterizedTest(name = "{0}")

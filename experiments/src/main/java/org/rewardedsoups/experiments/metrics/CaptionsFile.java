@@ -10,6 +10,7 @@ import java.util.Set;
 import org.rewardedsoups.experiments.run.Json;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.rl.metrics.CaptionEvaluation.Item;
+import org.rewardedsoups.rl.metrics.text.PythonText;
 
 /// Captions to score, `[{"id": 1, "candidate": "...", "references": ["...", ...]}, ...]`. Other
 /// fields are not looked at.
@@ -66,7 +67,7 @@ public record CaptionsFile(List<JsonNode> ids, List<Item> items) {
         if (!node.isTextual()) {
             throw new UserException("expected a " + what + ", a string", place, LAYOUT);
         }
-        if (node.textValue().split("\\s+").length > MOST_WORDS) {
+        if (PythonText.split(node.textValue()).size() > MOST_WORDS) {
             throw new UserException(
                     "expected a " + what + " of at most " + MOST_WORDS + " words",
                     place,

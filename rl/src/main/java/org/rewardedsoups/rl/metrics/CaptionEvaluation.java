@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.rewardedsoups.rl.metrics.meteor.Meteor;
 import org.rewardedsoups.rl.metrics.meteor.MeteorStatistics;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
@@ -16,7 +21,8 @@ import org.rewardedsoups.rl.metrics.text.PtbText;
 ///
 /// @param meteor the evaluation's METEOR
 /// @param nltkMeteor NLTK's, which rewards use
-public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor) {
+/// @param threads how many compute; results do not depend on it
+public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor, int threads) {
 
     /// A caption and what people wrote.
     ///
@@ -60,42 +66,72 @@ public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor) {
     /// @param items in the order of what was evaluated
     public record Result(Scores corpus, List<Scores> items) {}
 
+    /// What one item adds to the whole.
+    private record Part(Scores scores, Bleu.Counts counts, MeteorStatistics statistics) {}
+
     /// Evaluates captions as they were written.
     public Result evaluate(List<Item> items) {
-        return evaluateTokenised(items.stream().map(Item::tokenised).toList());
+        return evaluateTokenised(each(items, Item::tokenised));
     }
 
     /// Evaluates texts that have gone through [PtbText] already.
     public Result evaluateTokenised(List<Item> items) {
-        List<List<NGrams>> grams =
-                items.stream()
-                        .map(item -> item.references().stream().map(NGrams::of).toList())
-                        .toList();
-        var cider = new CiderD(DocumentFrequencies.ofGrams(grams));
-        List<Scores> scores = new ArrayList<>();
-        List<Bleu.Counts> counts = new ArrayList<>();
-        List<MeteorStatistics> statistics = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            String candidate = items.get(i).candidate();
-            List<String> references = items.get(i).references();
-            NGrams own = NGrams.of(candidate);
-            counts.add(Bleu.counts(own, grams.get(i)));
-            statistics.add(meteor.statistics(candidate, references));
-            scores.add(
-                    new Scores(
-                            Bleu.corpus(List.of(counts.getLast())),
-                            CaptionRougeL.f(candidate, references),
-                            cider.score(own, grams.get(i)),
-                            statistics.getLast().score(),
-                            nltkMeteor.score(candidate, references)));
-        }
+        List<Grams> grams = each(items, Grams::of);
+        var cider =
+                new CiderD(
+                        DocumentFrequencies.ofGrams(
+                                grams.stream().map(Grams::references).toList()));
+        List<Part> parts = each(grams, item -> part(item, cider));
+        List<Scores> scores = parts.stream().map(Part::scores).toList();
         var corpus =
                 new Scores(
-                        Bleu.corpus(counts),
+                        Bleu.corpus(parts.stream().map(Part::counts).toList()),
                         scores.stream().mapToDouble(Scores::rougeL).average().orElse(0),
                         scores.stream().mapToDouble(Scores::cider).average().orElse(0),
-                        MeteorStatistics.sum(statistics).score(),
+                        MeteorStatistics.sum(parts.stream().map(Part::statistics).toList())
+                                .score(),
                         scores.stream().mapToDouble(Scores::nltkMeteor).average().orElse(0));
-        return new Result(corpus, List.copyOf(scores));
+        return new Result(corpus, scores);
+    }
+
+    /// An item with its n-grams, which several metrics count.
+    private record Grams(Item item, NGrams candidate, List<NGrams> references) {
+        static Grams of(Item item) {
+            List<NGrams> references = item.references().stream().map(NGrams::of).toList();
+            return new Grams(item, NGrams.of(item.candidate()), references);
+        }
+    }
+
+    private Part part(Grams grams, CiderD cider) {
+        String candidate = grams.item().candidate();
+        List<String> references = grams.item().references();
+        Bleu.Counts counts = Bleu.counts(grams.candidate(), grams.references());
+        MeteorStatistics statistics = meteor.statistics(candidate, references);
+        var scores =
+                new Scores(
+                        Bleu.corpus(List.of(counts)),
+                        CaptionRougeL.f(candidate, references),
+                        cider.score(grams.candidate(), grams.references()),
+                        statistics.score(),
+                        nltkMeteor.score(candidate, references));
+        return new Part(scores, counts, statistics);
+    }
+
+    /// A function of each element, in their order whichever thread comes first.
+    private <A, B> List<B> each(List<A> elements, Function<A, B> function) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<B>> futures = new ArrayList<>();
+            elements.forEach(element -> futures.add(pool.submit(() -> function.apply(element))));
+            List<B> results = new ArrayList<>();
+            for (Future<B> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("caption evaluation: a metric failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("caption evaluation: interrupted", e);
+        }
     }
 }

@@ -23,6 +23,7 @@ final class Aligner {
             paths.sort(Path.BETTER);
             List<Path> next = new ArrayList<>();
             for (Path path : paths.subList(0, Math.min(BEAM, paths.size()))) {
+                path.settle();
                 follow(path, word, all, next);
             }
             paths = next.isEmpty() ? new ArrayList<>(paths.subList(0, 1)) : next;
@@ -31,6 +32,7 @@ final class Aligner {
         paths = new ArrayList<>(paths.subList(0, Math.min(BEAM, paths.size())));
         paths.forEach(Path::close);
         paths.sort(Path.BETTER);
+        paths.getFirst().settle();
         return Arrays.stream(paths.getFirst().matches()).filter(Objects::nonNull).toList();
     }
 

@@ -2,11 +2,11 @@ package org.rewardedsoups.rl.metrics.meteor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import org.rewardedsoups.rl.metrics.wordnet.Part;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
@@ -15,12 +15,11 @@ import org.tartarus.snowball.ext.englishStemmer;
 /// Finds all matches between a candidate and a reference, module by module. Equal texts have exact
 /// matches only, which spares the search.
 ///
-/// What is found about a word is cached, which makes an instance one thread's.
+/// What is known about a word is found once; threads may share an instance.
 final class Matching {
-    private final englishStemmer stemmer = new englishStemmer();
     private final WordNet wordNet;
     private final Paraphrases paraphrases;
-    private final Map<String, Word> words = new HashMap<>();
+    private final Map<String, Word> words = new ConcurrentHashMap<>();
 
     /// What is known about a word.
     ///
@@ -90,7 +89,8 @@ final class Matching {
         return words.computeIfAbsent(form, key -> new Word(key, stem(key), meanings(key)));
     }
 
-    private String stem(String word) {
+    private static String stem(String word) {
+        var stemmer = new englishStemmer();
         stemmer.setCurrent(word);
         stemmer.stem();
         return stemmer.getCurrent();

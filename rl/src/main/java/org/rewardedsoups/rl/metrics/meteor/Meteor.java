@@ -11,7 +11,7 @@ import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 /// the best alignment is searched for ([Aligner]), and its counts give the score
 /// ([MeteorStatistics]).
 ///
-/// An instance belongs to one thread.
+/// Threads may share an instance.
 public final class Meteor {
     private final Matching matching;
     private final FunctionWords functionWords;

@@ -2,15 +2,17 @@ package org.rewardedsoups.rl.metrics.meteor;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// An alignment of the first words of a reference, on the way to one of all.
 final class Path {
     /// Better first: more matched, in fewer chunks, moved less far.
     static final Comparator<Path> BETTER = Path::compare;
 
-    private final Match[] matches;
-    private final boolean[] used;
-    private final boolean[] candidateUsed;
+    private Match[] matches;
+    private boolean[] used;
+    private boolean[] candidateUsed;
+    private Optional<Match> pending = Optional.empty();
     private int next;
     private int matched;
     private int candidateMatched;
@@ -31,9 +33,9 @@ final class Path {
     }
 
     private Path(Path other) {
-        matches = other.matches.clone();
-        used = other.used.clone();
-        candidateUsed = other.candidateUsed.clone();
+        matches = other.matches;
+        used = other.used;
+        candidateUsed = other.candidateUsed;
         next = other.next;
         matched = other.matched;
         candidateMatched = other.candidateMatched;
@@ -52,6 +54,19 @@ final class Path {
         matches[match.start()] = match;
         Arrays.fill(used, match.start(), match.end(), true);
         Arrays.fill(candidateUsed, match.candidateStart(), match.candidateEnd(), true);
+    }
+
+    /// Gives the path words of its own, before it is followed. Most paths fall out of the beam before
+    /// that, and share those of the path they came from.
+    void settle() {
+        pending.ifPresent(
+                match -> {
+                    matches = matches.clone();
+                    used = used.clone();
+                    candidateUsed = candidateUsed.clone();
+                    take(match);
+                });
+        pending = Optional.empty();
     }
 
     /// Whether the word of the reference is part of a match already.
@@ -87,7 +102,7 @@ final class Path {
     /// A copy that takes a match.
     Path with(Match match) {
         Path path = new Path(this);
-        path.take(match);
+        path.pending = Optional.of(match);
         path.advance(match);
         return path;
     }

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The meanings of English words by WordNet 3.0 (Miller, 1995), read from the files in the data jar
 /// of extJWNL; of its code nothing is used, since the metrics here ask for words in another way.
 ///
-/// Finding a word's meanings is cached, which makes an instance one thread's.
+/// A word's meanings are found once; threads may share an instance.
 public final class WordNet {
     private final Map<Part, PartFiles> files = new HashMap<>();
-    private final Map<String, List<Synset>> meanings = new HashMap<>();
-    private final Map<String, Set<String>> synonyms = new HashMap<>();
+    private final Map<String, List<Synset>> meanings = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> synonyms = new ConcurrentHashMap<>();
 
     /// Reads the index, a few tenths of a second.
     public WordNet() {
