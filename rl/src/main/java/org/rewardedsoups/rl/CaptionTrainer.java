@@ -12,7 +12,6 @@ import org.rewardedsoups.models.captioning.Draw;
 import org.rewardedsoups.models.expansionnet.CaptionDropout;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.models.expansionnet.Pictures;
-import org.rewardedsoups.rl.rewards.CaptionReward;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;

@@ -17,7 +17,7 @@ import org.rewardedsoups.rl.metrics.CiderD;
 import org.rewardedsoups.rl.metrics.DocumentFrequencies;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
-import org.rewardedsoups.rl.rewards.CaptionReward;
+import org.rewardedsoups.rl.CaptionReward;
 import org.rewardedsoups.rl.rewards.CaptionRewards;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.SafeTensors;

@@ -1,5 +1,6 @@
 package org.rewardedsoups.rl.rewards;
 
+import org.rewardedsoups.rl.CaptionReward;
 import java.util.ArrayList;
 import java.util.List;
 import org.rewardedsoups.rl.metrics.Bleu;

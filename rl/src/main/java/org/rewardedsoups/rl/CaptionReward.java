@@ -1,4 +1,4 @@
-package org.rewardedsoups.rl.rewards;
+package org.rewardedsoups.rl;
 
 import java.util.List;
 
