@@ -1,8 +1,8 @@
 package org.rewardedsoups.experiments;
 
 import java.util.List;
-import org.rewardedsoups.experiments.large.CaptionLargeRun;
-import org.rewardedsoups.experiments.large.CaptionSize;
+import org.rewardedsoups.experiments.captionlarge.CaptionLargeRun;
+import org.rewardedsoups.experiments.captionlarge.CaptionSize;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
 

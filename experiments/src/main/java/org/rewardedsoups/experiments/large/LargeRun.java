@@ -18,6 +18,7 @@ import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.Large;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.experiments.run.RunFigures;
 import org.rewardedsoups.models.generation.Greedy;
 import org.rewardedsoups.models.generation.KvCache;
 import org.rewardedsoups.models.generation.TokenBatch;

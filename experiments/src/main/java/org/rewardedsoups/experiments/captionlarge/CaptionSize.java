@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.large;
+package org.rewardedsoups.experiments.captionlarge;
 
 import java.util.List;
 import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;

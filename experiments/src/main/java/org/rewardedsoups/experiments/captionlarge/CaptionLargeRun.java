@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.large;
+package org.rewardedsoups.experiments.captionlarge;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,6 +11,7 @@ import org.rewardedsoups.autograd.RAdam;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.CaptionLarge;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.experiments.run.RunFigures;
 import org.rewardedsoups.models.captioning.BeamSearch;
 import org.rewardedsoups.models.captioning.CaptionSampling;
 import org.rewardedsoups.models.captioning.CaptionSource;
