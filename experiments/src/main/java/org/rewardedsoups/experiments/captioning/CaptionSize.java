@@ -1,14 +1,14 @@
-package org.rewardedsoups.experiments.captionlarge;
+package org.rewardedsoups.experiments.captioning;
 
 import java.util.List;
 import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
 import org.rewardedsoups.models.swin.SwinConfig;
 
-/// Shapes of captioners that are worth measuring.
+/// Shapes of captioners and their backbones.
 public enum CaptionSize {
     /// Swin-L and ExpansionNet v2 (Hu et al., 2023), 234 million parameters.
     FULL(SwinConfig.LARGE, ExpansionNetConfig.FULL),
-    /// For a first look.
+    /// For tests and a first look.
     TINY(
             new SwinConfig(32, 4, 3, 16, List.of(2, 2), List.of(2, 4), 4, 4, 0.1),
             new ExpansionNetConfig(32, 2, 2, 64, 4, List.of(4, 8), 4, 200, 74, 32));
@@ -21,11 +21,11 @@ public enum CaptionSize {
         this.captioner = captioner;
     }
 
-    SwinConfig backbone() {
+    public SwinConfig backbone() {
         return backbone;
     }
 
-    ExpansionNetConfig captioner() {
+    public ExpansionNetConfig captioner() {
         return captioner;
     }
 }

@@ -1,0 +1,129 @@
+package org.rewardedsoups.experiments.features;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.experiments.Features;
+import org.rewardedsoups.experiments.captioning.CaptionedImage;
+import org.rewardedsoups.experiments.captioning.FeatureWriter;
+import org.rewardedsoups.experiments.captioning.KarpathyData;
+import org.rewardedsoups.experiments.run.Progress;
+import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.experiments.run.UserException;
+import org.rewardedsoups.models.images.ImageNormalization;
+import org.rewardedsoups.models.images.RgbImage;
+import org.rewardedsoups.models.layers.Dropout;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.swin.Swin;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.ModelFormatException;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Extracts features picture by picture.
+public final class FeaturesRun {
+    private final Features.Config config;
+    private final Run run;
+    private final Path folder;
+    private final ImageNormalization input;
+
+    private FeaturesRun(Features.Config config, Run run) {
+        this.config = config;
+        this.run = run;
+        this.folder = required("--images", config.images());
+        this.input = ImageNormalization.imageNet(config.size().backbone().imageSize());
+    }
+
+    /// Runs the extraction.
+    ///
+    /// @throws UserException if an option is missing, or a file is not what it should be
+    public static void run(Features.Config config, Run run) throws IOException {
+        new FeaturesRun(config, run).run();
+    }
+
+    private static Path required(String option, Optional<Path> value) {
+        return value.orElseThrow(
+                () -> new UserException("expected a value", option, "see --help for an example"));
+    }
+
+    private void run() throws IOException {
+        Path target = required("--features", config.features());
+        KarpathyData data = KarpathyData.read(readable("--dataset", config.dataset()));
+        Swin backbone = backbone(readable("--weights", config.weights()));
+        if (Files.exists(target)) {
+            throw new UserException("exists already", target.toString(), "move it, or write another");
+        }
+        List<CaptionedImage> images = new ArrayList<>(data.train());
+        images.addAll(data.validation());
+        images.addAll(data.test());
+        int skipped = 0;
+        try (FeatureWriter writer = FeatureWriter.open(target);
+                Progress progress = run.progress("features", images.size())) {
+            progress.from(writer.size());
+            for (CaptionedImage image : images) {
+                if (!writer.contains(image.id())) {
+                    Optional<RgbImage> picture = picture(image);
+                    if (picture.isEmpty()) {
+                        skipped++;
+                        continue;
+                    }
+                    try (Scope _ = Scope.open()) {
+                        writer.write(image.id(), features(backbone, picture.get()));
+                    }
+                    progress.step();
+                }
+            }
+            writer.finish();
+        }
+        run.note("%d pictures left out; wrote %s".formatted(skipped, target));
+    }
+
+    private static Path readable(String option, Optional<Path> value) {
+        Path path = required(option, value);
+        if (!Files.isReadable(path)) {
+            throw new UserException("no such file", option + "=" + path, "check the path");
+        }
+        return path;
+    }
+
+    private Swin backbone(Path weights) throws IOException {
+        try {
+            Swin swin = Swin.create(config.size().backbone(), Initializer.unset(DType.F32));
+            swin.load(BackboneWeights.read(weights));
+            return swin;
+        } catch (ModelFormatException e) {
+            throw new UserException(
+                    e.getMessage().replace('\n', ' '), weights.toString(), "give a Swin of --size", e);
+        }
+    }
+
+    /// The picture, or none if it is broken and to be left out.
+    private Optional<RgbImage> picture(CaptionedImage image) {
+        try {
+            return Optional.of(RgbImage.read(folder.resolve(image.file())));
+        } catch (IOException e) {
+            if (config.skipBroken()) {
+                run.note("left out: " + e.getMessage());
+                return Optional.empty();
+            }
+            throw new UserException(
+                    e.getMessage(),
+                    "picture " + image.id(),
+                    "repair it, or leave such out with --skip-broken",
+                    e);
+        }
+    }
+
+    /// `(L, C)`
+    private Tensor features(Swin backbone, RgbImage picture) {
+        Tensor pixels = input.apply(List.of(picture));
+        Tensor out =
+                Gradients.off(() -> backbone.apply(Variable.constant(pixels), Dropout.OFF)).value();
+        return out.reshape(out.dim(1), out.dim(2));
+    }
+}
