@@ -84,6 +84,36 @@ class CaptionTrainerTest {
     }
 
     @Test
+    void onePassOverWholeCaptionsHasTheGradientsOfWordByWordPasses() {
+        var sampling = new CaptionSampling(4, 6, START, END);
+        var references = List.of(List.of("4"), List.of("7"));
+        var rare = CaptionDropout.everywhere(Dropout.drawing(rngs.stream("dropout")), 0);
+        Tensor[] gradients = new Tensor[2];
+        double[] losses = new double[2];
+        for (int i = 0; i < 2; i++) {
+            optimizer.clearGrads();
+            CaptionTrainer trainer = trainer(i == 0 ? CaptionDropout.OFF : rare, 100);
+            Draw draw = Draw.from(new Rngs(7).stream("draws"));
+            var result =
+                    trainer.reinforce(
+                            1,
+                            features,
+                            references,
+                            sampling,
+                            draw,
+                            CaptionTrainerTest::text,
+                            CaptionTrainerTest::share);
+            losses[i] = result.loss();
+            gradients[i] =
+                    model.parameters().get("input_linear.weight").grad().orElseThrow().copy();
+        }
+        assertEquals(losses[1], losses[0], 1e-6);
+        for (int i = 0; i < gradients[0].size(); i++) {
+            assertEquals(gradients[1].at(i), gradients[0].at(i), 1e-5);
+        }
+    }
+
+    @Test
     void theFirstBatchMakesAStepAndThenEveryThird() {
         List<int[]> captions = List.of(new int[] {START, 3, END}, new int[] {START, 6, END});
         CaptionTrainer trainer = trainer(CaptionDropout.OFF, 3);

@@ -34,7 +34,6 @@ public final class CaptionLargeRun {
     private static final int START = 1;
     private static final int NEVER = 0; // no picture of random weights ends its caption early
     private static final int STEPS = 2;
-    private static final double DROPOUT = 0.1;
 
     private final CaptionLarge.Config config;
     private final Run run;
@@ -133,13 +132,13 @@ public final class CaptionLargeRun {
         return best;
     }
 
-    /// Steps of self-critical training, the features given, the reward next to free.
+    /// Steps of self-critical training without dropout, the features given, the reward next to free.
     private void reinforce(ExpansionNet model, Tensor features) {
         var trainer =
                 new CaptionTrainer(
                         model,
                         new RAdam(model.parameters(), RAdam.Config.expansionNet(1e-5)),
-                        CaptionDropout.everywhere(Dropout.drawing(rngs.stream("dropout")), DROPOUT),
+                        CaptionDropout.OFF,
                         1,
                         START);
         Tensor batch =
