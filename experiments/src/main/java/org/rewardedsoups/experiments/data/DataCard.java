@@ -54,6 +54,8 @@ public final class DataCard {
                     + " rewritten");
         line("beyond removing markup, and no person checked every pair.");
         line("");
+        line("Captions of emoji and of scenes have a [card of their own](emoji-card.md).");
+        line("");
         line("| split | libraries | pairs |");
         line("|---|---:|---:|");
         for (Split split : Split.values()) {
