@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /// An entry of emoji-datasource has `name` (Unicode's) and `short_names`; one of jemoji has
 /// `description` (CLDR's name), `keywords` (CLDR's) and aliases of three programs.
 final class EmojiCaptionRules {
+    static final String ONE_WORD = "picture of ";
+
     private static final int KEYWORDS = 3;
     private static final List<String> ALIASES =
             List.of("discordAliases", "githubAliases", "slackAliases");
@@ -62,7 +64,7 @@ final class EmojiCaptionRules {
     }
 
     private static String phrase(String name) {
-        return name.isEmpty() || name.contains(" ") ? name : "picture of " + name;
+        return name.isEmpty() || name.contains(" ") ? name : ONE_WORD + name;
     }
 
     /// In Unicode's names, black is a filled and white an outlined shape, of any colour.

@@ -29,7 +29,7 @@ public final class EmojiCard {
 
                 **Captions of emoji.** Of %,d, %,d are names that people gave: CLDR's name, Unicode's name,
                 the short names of emoji-datasource and the aliases of Discord, GitHub and Slack, in lower case, each
-                once. A name of one word becomes `picture of …`; an alias of one word, or with an abbreviation or a
+                once. A name of one word becomes `picture of …` (%,d captions); an alias of one word, or with an abbreviation or a
                 digit, is left out, and so is a name with black or white where CLDR says neither (filled or outlined).
                 The other %,d, at most one an emoji, are made from CLDR's keywords: the name and up to three
                 (in alphabetical order) that share no word with it. %,d emoji have two names or more.
@@ -63,6 +63,7 @@ public final class EmojiCard {
                 build.kept().size() + dropped,
                 captions,
                 build.names(),
+                ofOneWord(build.kept()),
                 captions - build.names(),
                 build.namedTwice(),
                 build.kept().size(),
@@ -102,6 +103,13 @@ public final class EmojiCard {
 
     private static long captions(List<Emoji> emoji) {
         return emoji.stream().mapToLong(one -> one.captions().size()).sum();
+    }
+
+    private static long ofOneWord(List<Emoji> emoji) {
+        return emoji.stream()
+                .flatMap(one -> one.captions().stream())
+                .filter(caption -> caption.startsWith(EmojiCaptionRules.ONE_WORD))
+                .count();
     }
 
     private static double words(List<Emoji> emoji) {
