@@ -3,6 +3,7 @@ package org.rewardedsoups.rl;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Losses;
@@ -35,7 +36,7 @@ public record CaptionTrainer(
     static final double SMOOTHING = 0.1;
 
     /// Captions that go through the network together, or those of one picture if these are more.
-    private static final int ROWS = 32;
+    private static final int ROWS = 16;
 
     public CaptionTrainer {
         if (accumulated < 1) {
@@ -97,24 +98,34 @@ public record CaptionTrainer(
             Function<int[], String> text,
             CaptionReward reward) {
         try (Scope _ = Scope.open()) {
-            boolean drops = dropout.dropout().rng().isPresent();
-            var samples = drops ? recomputed(features, sampling, draw) : cached(features, sampling, draw);
-            double[][] rewards = new double[references.size()][sampling.samples()];
-            for (int i = 0; i < samples.captions().size(); i++) {
-                int picture = i / sampling.samples();
-                rewards[picture][i % sampling.samples()] =
-                        reward.score(
-                                text.apply(samples.captions().get(i)), references.get(picture));
-            }
-            Tensor advantages =
-                    SelfCritical.leaveOneOut(tensor(rewards)).cast(samples.logprobs().value().type());
+            Optional<CaptionSampling.Samples> samples =
+                    dropout.dropout().rng().map(_ -> recomputed(features, sampling, draw));
+            List<int[]> captions =
+                    samples.map(CaptionSampling.Samples::captions)
+                            .orElseGet(() -> cached(features, sampling, draw));
+            double[][] rewards = rewards(captions, references, text, reward);
+            Tensor advantages = SelfCritical.leaveOneOut(tensor(rewards)).cast(features.type());
             double loss =
-                    drops
-                            ? backward(samples.logprobs(), advantages, 1)
-                            : backward(features, samples.captions(), advantages);
+                    samples.map(all -> backward(all.logprobs(), advantages, 1))
+                            .orElseGet(() -> backward(features, captions, advantages));
             step(batch);
-            return new Reinforced(samples.captions(), rewards, rows(advantages), loss);
+            return new Reinforced(captions, rewards, rows(advantages), loss);
         }
+    }
+
+    private static double[][] rewards(
+            List<int[]> captions,
+            List<List<String>> references,
+            Function<int[], String> text,
+            CaptionReward reward) {
+        int samples = captions.size() / references.size();
+        double[][] rewards = new double[references.size()][samples];
+        for (int i = 0; i < captions.size(); i++) {
+            int picture = i / samples;
+            rewards[picture][i % samples] =
+                    reward.score(text.apply(captions.get(i)), references.get(picture));
+        }
+        return rewards;
     }
 
     private CaptionSampling.Samples recomputed(
@@ -122,8 +133,20 @@ public record CaptionTrainer(
         return sampling.sample(model.recomputedCaptions(pictures(features), dropout), draw);
     }
 
-    private CaptionSampling.Samples cached(Tensor features, CaptionSampling sampling, Draw draw) {
-        return Gradients.off(() -> sampling.sample(model.captions(pictures(features)), draw));
+    private List<int[]> cached(Tensor features, CaptionSampling sampling, Draw draw) {
+        List<int[]> captions = new ArrayList<>();
+        int most = Math.max(1, ROWS / sampling.samples());
+        for (long from = 0; from < features.dim(0); from += most) {
+            int before = captions.size();
+            Tensor part = features.slice(0, from, Math.min(from + most, features.dim(0)));
+            Draw own = (logprobs, row, step) -> draw.token(logprobs, before + row, step);
+            try (Scope _ = Scope.open()) {
+                captions.addAll(
+                        Gradients.off(() -> sampling.sample(model.captions(pictures(part)), own))
+                                .captions());
+            }
+        }
+        return captions;
     }
 
     /// Where nothing is dropped, a caption has the same logprobs whether its words come one by one or

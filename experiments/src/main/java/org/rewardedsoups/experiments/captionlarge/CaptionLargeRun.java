@@ -17,11 +17,11 @@ import org.rewardedsoups.models.captioning.CaptionSampling;
 import org.rewardedsoups.models.captioning.CaptionSource;
 import org.rewardedsoups.models.captioning.Draw;
 import org.rewardedsoups.models.expansionnet.CaptionDropout;
-import org.rewardedsoups.models.expansionnet.EndToEnd;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.models.expansionnet.Pictures;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.swin.Swin;
 import org.rewardedsoups.rl.CaptionTrainer;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
@@ -53,24 +53,25 @@ public final class CaptionLargeRun {
     }
 
     private void run() throws IOException {
-        long start = System.nanoTime();
-        EndToEnd model =
-                EndToEnd.create(
-                        config.size().backbone(),
-                        config.size().captioner(),
-                        Initializer.xavier(rngs.stream("weights")));
-        figures.put("seconds to make random weights", RunFigures.since(start));
-        Tensor features = features(model);
-        captions(model.captioner(), features);
+        Tensor features = features();
+        ExpansionNet model = ExpansionNet.create(config.size().captioner(), weights("captioner"));
+        captions(model, features);
         if (config.batch() > 0) {
-            reinforce(model.captioner(), features);
+            reinforce(model, features);
         }
         figures.resident();
         figures.write("caption-large.json");
     }
 
+    private Initializer weights(String network) {
+        return Initializer.xavier(rngs.stream(network));
+    }
+
     /// The features of one picture after the other, `(1, L, C)`; those of the last.
-    private Tensor features(EndToEnd model) {
+    private Tensor features() {
+        long making = System.nanoTime();
+        Swin backbone = Swin.create(config.size().backbone(), weights("backbone"));
+        figures.put("seconds to make random weights of the backbone", RunFigures.since(making));
         int size = config.size().backbone().imageSize();
         double[] seconds = new double[config.pictures()];
         Tensor features = null;
@@ -81,8 +82,7 @@ public final class CaptionLargeRun {
                 Tensor own =
                         Gradients.off(
                                         () ->
-                                                model.swinTransf()
-                                                        .apply(
+                                                backbone.apply(
                                                                 Variable.constant(picture),
                                                                 Dropout.OFF))
                                 .value();
