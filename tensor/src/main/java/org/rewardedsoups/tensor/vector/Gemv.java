@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 /// decoding: memory is the limit, and packing would cost as much as the product.
 final class Gemv {
     /// Products with at most this many rows come here.
-    static final int MAX_ROWS = 4;
+    static final int MAX_ROWS = 8;
 
     /// Weights that make a task: few, so that small products too have tasks for all threads.
     static final int GRAIN = 16_384;
