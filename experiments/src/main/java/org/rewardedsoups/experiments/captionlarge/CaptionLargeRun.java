@@ -34,6 +34,7 @@ public final class CaptionLargeRun {
     private static final int START = 1;
     private static final int NEVER = 0; // no picture of random weights ends its caption early
     private static final int STEPS = 2;
+    private static final int CAPTIONS = 20; // till everything is compiled
 
     private final CaptionLarge.Config config;
     private final Run run;
@@ -114,7 +115,7 @@ public final class CaptionLargeRun {
             Function<Pictures, CaptionSource> source) {
         var search = new BeamSearch(config.beams(), config.tokens() + 1, START, NEVER);
         double best = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < config.pictures(); i++) {
+        for (int i = 0; i < CAPTIONS; i++) {
             long start = System.nanoTime();
             try (Scope _ = Scope.open()) {
                 Gradients.off(

@@ -38,7 +38,7 @@ public record SummaryConfig(
         @Doc("also write this soup as a Hugging Face folder, such as 0.3")
                 Optional<Preference> save) {
 
-    /// About eleven minutes on two cores.
+    /// About twelve minutes on two cores.
     public static final SummaryConfig DEFAULT =
             new SummaryConfig(
                     Optional.empty(),
