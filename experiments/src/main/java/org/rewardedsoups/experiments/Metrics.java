@@ -71,13 +71,7 @@ public final class Metrics {
 
     private static int run(Config config, Common options) throws IOException {
         Path input =
-                config.input()
-                        .orElseThrow(
-                                () ->
-                                        new UserException(
-                                                "expected a file of captions",
-                                                "--input",
-                                                "write --input=FILE"));
+                UserException.required(config.input(), "a file of captions", "--input=FILE");
         options.out().ifPresent(Metrics::requireFile);
         CaptionsFile captions = CaptionsFile.read(input);
         if (options.dryRun()) {

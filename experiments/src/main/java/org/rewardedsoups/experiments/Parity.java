@@ -57,13 +57,8 @@ public final class Parity {
 
     private static int run(Config config, Common options) throws IOException {
         Path folder =
-                config.golden()
-                        .orElseThrow(
-                                () ->
-                                        new UserException(
-                                                "expected a folder of recordings",
-                                                "--golden",
-                                                "write --golden=DIR"));
+                UserException.required(
+                        config.golden(), "a folder of recordings", "--golden=DIR");
         ObjectNode report = replay(folder);
         System.out.print(Json.pretty(report));
         return report.get("passed").booleanValue() ? 0 : 1;

@@ -24,7 +24,7 @@ import org.rewardedsoups.experiments.run.UserException;
 /// @param test the rest
 public record KarpathyData(
         List<CaptionedImage> train, List<CaptionedImage> validation, List<CaptionedImage> test) {
-    private static final String REMEDY = "see docs/metrics.md for the layout";
+    private static final String REMEDY = "./soup features --help has the layout";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     public KarpathyData {

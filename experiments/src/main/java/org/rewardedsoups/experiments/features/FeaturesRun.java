@@ -35,7 +35,7 @@ public final class FeaturesRun {
     private FeaturesRun(Features.Config config, Run run) {
         this.config = config;
         this.run = run;
-        this.folder = required("--images", config.images());
+        this.folder = UserException.required(config.images(), "a folder of pictures", "--images=DIR");
         this.input = ImageNormalization.imageNet(config.size().backbone().imageSize());
     }
 
@@ -46,13 +46,9 @@ public final class FeaturesRun {
         new FeaturesRun(config, run).run();
     }
 
-    private static Path required(String option, Optional<Path> value) {
-        return value.orElseThrow(
-                () -> new UserException("expected a value", option, "see --help for an example"));
-    }
-
     private void run() throws IOException {
-        Path target = required("--features", config.features());
+        Path target =
+                UserException.required(config.features(), "a file to write", "--features=FILE");
         KarpathyData data = KarpathyData.read(readable("--dataset", config.dataset()));
         Swin backbone = backbone(readable("--weights", config.weights()));
         if (Files.exists(target)) {
@@ -84,7 +80,7 @@ public final class FeaturesRun {
     }
 
     private static Path readable(String option, Optional<Path> value) {
-        Path path = required(option, value);
+        Path path = UserException.required(value, "a file to read", option + "=FILE");
         if (!Files.isReadable(path)) {
             throw new UserException("no such file", option + "=" + path, "check the path");
         }

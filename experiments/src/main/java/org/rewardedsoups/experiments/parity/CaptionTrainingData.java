@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.rewardedsoups.experiments.captioning.CaptionVocabulary;
 import org.rewardedsoups.experiments.captioning.CaptionedImage;
 import org.rewardedsoups.experiments.captioning.FeatureFile;
@@ -19,14 +18,30 @@ import org.rewardedsoups.tensor.Tensor;
 /// The data set of a recorded training, read by our own readers.
 ///
 /// @param features of the pictures to train on, `(N, L, C)`
+/// @param references all captions of each of these, as rewards want them
 record CaptionTrainingData(
-        Path folder, KarpathyData data, CaptionVocabulary vocabulary, Tensor features) {
+        Path folder,
+        KarpathyData data,
+        CaptionVocabulary vocabulary,
+        Tensor features,
+        List<List<String>> references) {
+    private static final String FILE = "dataset_coco.json";
+
+    /// Whether a file of the folder is part of the data; nobody uses the boxes of the instances.
+    static boolean claims(String name) {
+        return name.equals(FILE) || name.endsWith("_instances.json");
+    }
 
     static CaptionTrainingData read(Path folder, Golden manifest) throws IOException {
-        KarpathyData data = KarpathyData.read(folder.resolve("dataset_coco.json"));
+        KarpathyData data = KarpathyData.read(folder.resolve(FILE));
         int minimum = manifest.get("dataset").get("dict_min_occurrences").integer();
         CaptionVocabulary vocabulary = CaptionVocabulary.of(data.train(), minimum);
-        return new CaptionTrainingData(folder, data, vocabulary, features(folder, data.train()));
+        List<List<String>> references =
+                data.train().stream()
+                        .map(image -> image.captions().stream().map(PythonText::reference).toList())
+                        .toList();
+        return new CaptionTrainingData(
+                folder, data, vocabulary, features(folder, data.train()), references);
     }
 
     /// From the HDF5 file, or from safetensors where there is none.
@@ -55,13 +70,6 @@ record CaptionTrainingData(
                 Arrays.stream(images)
                         .mapToObj(image -> features.slice(0, image, image + 1))
                         .toList());
-    }
-
-    /// All captions of each training picture, as rewards want them.
-    List<List<String>> references() {
-        return data.train().stream()
-                .map(image -> image.captions().stream().map(PythonText::reference).toList())
-                .toList();
     }
 
     /// Compares pictures, words and features with those recorded.
@@ -95,8 +103,6 @@ record CaptionTrainingData(
     }
 
     private static List<Long> numbers(Golden recorded) {
-        return LongStream.of(Arrays.stream(recorded.ids()).asLongStream().toArray())
-                .boxed()
-                .toList();
+        return Arrays.stream(recorded.ids()).asLongStream().boxed().toList();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.rewardedsoups.autograd.RAdam;
 import org.rewardedsoups.autograd.Schedule;
 import org.rewardedsoups.models.captioning.CaptionSampling;
@@ -25,8 +26,12 @@ import org.rewardedsoups.tensor.StateDict;
 
 /// One recorded training, batch by batch: the recorded pictures and captions, or draws, go in;
 /// losses, rewards and, at the end, weights are compared.
+///
+/// @param run the field of the manifest, which names the training
+/// @param before file of the weights at the start
+/// @param after file of the weights at the end
 record CaptionTrainingReplay(
-        Path folder, Golden manifest, CaptionTrainingData data, CaptionTrainingRun run) {
+        Golden manifest, CaptionTrainingData data, String run, String before, String after) {
     /// Batches whose losses decide; after that rounding has drifted apart.
     private static final int DECIDING = 20;
 
@@ -36,10 +41,18 @@ record CaptionTrainingReplay(
     /// How far rewards may be, which the original rounds to float32.
     private static final double REWARD = 1e-6;
 
-    void replay(CaptioningTallies tallies) throws IOException {
-        Golden recorded = manifest.get(run.field());
+    /// Compares the data of a folder, then replays its training on captions and that on rewards.
+    static void all(Path folder, Golden manifest, CaptioningTallies tallies) throws IOException {
+        var data = CaptionTrainingData.read(folder, manifest);
+        data.compare(manifest.get("dataset"), tallies);
+        new CaptionTrainingReplay(manifest, data, "xe", "xe_init", "xe_final").replay(tallies);
+        new CaptionTrainingReplay(manifest, data, "rl", "xe_final", "rl_final").replay(tallies);
+    }
+
+    private void replay(CaptioningTallies tallies) throws IOException {
+        Golden recorded = manifest.get(run);
         ExpansionNet model = model();
-        model.load(weights(run.before()));
+        model.load(weights(before));
         int accumulated = recorded.get("num_accum").integer();
         Golden rates = recorded.get("lr_args");
         double rate = rates.get("lr").number();
@@ -51,7 +64,7 @@ record CaptionTrainingReplay(
                         schedule.everyBatches(accumulated));
         int padding = manifest.get("dataset").get("pad").integer();
         var trainer = new CaptionTrainer(model, optimizer, CaptionDropout.OFF, accumulated, padding);
-        CaptionReward reward = run == CaptionTrainingRun.RL ? reward(recorded) : null;
+        Optional<CaptionReward> reward = reward(recorded);
         List<Golden> batches = recorded.get("iterations").list();
         for (int i = 0; i < batches.size(); i++) {
             Golden batch = batches.get(i);
@@ -61,23 +74,22 @@ record CaptionTrainingReplay(
                             rate * schedule.factor(i),
                             batch.get("lr").number(),
                             Tolerance.EXACT);
+            int index = i;
             double loss =
-                    switch (run) {
-                        case XE -> imitate(trainer, i, batch);
-                        case RL -> reinforce(trainer, i, batch, reward, tallies);
-                    };
+                    reward.map(by -> reinforce(trainer, index, batch, by, tallies))
+                            .orElseGet(() -> imitate(trainer, index, batch));
             String losses = quantity(i < DECIDING ? "losses" : "later losses" + Tally.SECOND_CLASS);
             tallies.of(losses, Precision.FLOAT32)
                     .number("batch " + i, loss, batch.get("loss").number(), LOSS);
         }
-        StateDict after = weights(run.after());
+        StateDict end = weights(after);
         model.parameters()
                 .forEach(
                         (name, parameter) ->
                                 tallies.of(
                                                 quantity("final weights" + Tally.SECOND_CLASS),
                                                 Precision.FLOAT32)
-                                        .numbers(name, parameter.value(), after.get(name), LOSS));
+                                        .numbers(name, parameter.value(), end.get(name), LOSS));
     }
 
     private double imitate(CaptionTrainer trainer, int batch, Golden recorded) {
@@ -164,10 +176,16 @@ record CaptionTrainingReplay(
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private CaptionReward reward(Golden recorded) {
-        var frequencies = DocumentFrequencies.of(data.references());
-        return new CaptionRewards(new CiderD(frequencies), new NltkMeteor(new WordNet()))
-                .reward(recorded.get("reinforce").text());
+    /// Empty where captions are learnt.
+    private Optional<CaptionReward> reward(Golden recorded) {
+        String text = recorded.get("reinforce").text();
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new CaptionRewards(
+                                        new CiderD(DocumentFrequencies.of(data.references())),
+                                        new NltkMeteor(new WordNet()))
+                                .reward(text));
     }
 
     private static Schedule schedule(Golden recorded, Golden rates, double rate) {
@@ -190,10 +208,10 @@ record CaptionTrainingReplay(
     }
 
     private StateDict weights(String file) throws IOException {
-        return SafeTensors.read(folder.resolve(file)).tensors();
+        return SafeTensors.read(data.folder().resolve(file + ".safetensors")).tensors();
     }
 
     private String quantity(String name) {
-        return "caption training " + run.field() + " " + name;
+        return "caption training " + run + " " + name;
     }
 }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Replays recordings of one layout. Which files are its own, a replayer knows by looking at them.
-public sealed interface Replayer permits PpoReplayer, CaptionMetricsReplayer, CaptioningReplayer, CaptionTrainingReplayer {
+public sealed interface Replayer permits PpoReplayer, CaptionMetricsReplayer, CaptioningReplayer {
     /// All layouts that are known; the first that claims a file gets it.
     List<Replayer> ALL =
-            List.of(new PpoReplayer(), new CaptionMetricsReplayer(), new CaptioningReplayer(), new CaptionTrainingReplayer());
+            List.of(new PpoReplayer(), new CaptionMetricsReplayer(), new CaptioningReplayer());
 
     /// A JSON file of a golden folder.
     record GoldenFile(Path path, JsonNode json) {}

@@ -1,5 +1,7 @@
 package org.rewardedsoups.experiments.run;
 
+import java.util.Optional;
+
 /// Bad input or usage: something only the user can put right. The program says it in one line and
 /// exits with 2.
 public final class UserException extends RuntimeException {
@@ -15,5 +17,16 @@ public final class UserException extends RuntimeException {
     /// As above, with the error that `--debug` shows.
     public UserException(String what, String where, String remedy, Throwable cause) {
         super(what + ", " + where + ", " + remedy, cause);
+    }
+
+    /// The value of an option that a program cannot do without.
+    ///
+    /// @param what what is expected, such as "a file of captions"
+    /// @param option as it is written, with an example of its value: `--input=FILE`
+    public static <T> T required(Optional<T> value, String what, String option) {
+        return value.orElseThrow(
+                () ->
+                        new UserException(
+                                "expected " + what, option.split("=")[0], "write " + option));
     }
 }

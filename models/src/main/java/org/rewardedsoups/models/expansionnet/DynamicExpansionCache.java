@@ -1,5 +1,6 @@
 package org.rewardedsoups.models.expansionnet;
 
+import java.util.stream.IntStream;
 import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.DType;
@@ -39,6 +40,9 @@ final class DynamicExpansionCache {
 
     /// Makes row i a copy of row `parents[i]`.
     void reorder(int[] parents) {
+        if (IntStream.range(0, parents.length).allMatch(i -> parents[i] == i)) {
+            return; // as in sampling, where no row takes another's place
+        }
         for (Tensor all :
                 new Tensor[] {conditions, keys, valuesA, valuesB, sharesA, sharesB}) {
             Tensor before = all.slice(1, 0, words).copy();

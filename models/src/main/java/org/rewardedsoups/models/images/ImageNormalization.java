@@ -1,7 +1,6 @@
 package org.rewardedsoups.models.images;
 
 import java.util.List;
-import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -47,6 +46,6 @@ public record ImageNormalization(int size, List<Double> mean, List<Double> devia
             }
         }
         Shape shape = new Shape(images.size(), RgbImage.CHANNELS, size, size);
-        return Tensor.of(shape, values).cast(DType.F32);
+        return Tensor.of(shape, values);
     }
 }
