@@ -2,22 +2,29 @@ package org.rewardedsoups.rl.metrics.wordnet;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The meanings of English words by WordNet 3.0 (Miller, 1995), read from the files in the data jar
 /// of extJWNL; of its code nothing is used, since the metrics here ask for words in another way.
 ///
-/// A word's meanings are found once; threads may share an instance.
+/// What is asked of a word is found once; threads may share an instance.
 public final class WordNet {
     private final Map<Part, PartFiles> files = new HashMap<>();
     private final Map<String, List<Synset>> meanings = new ConcurrentHashMap<>();
+    private final Map<Form, SequencedSet<String>> bases = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> synonyms = new ConcurrentHashMap<>();
+
+    /// A word as one part of speech.
+    private record Form(Part part, String word) {}
 
     /// Reads the index, a few tenths of a second.
     public WordNet() {
@@ -41,6 +48,21 @@ public final class WordNet {
             }
         }
         return List.copyOf(found);
+    }
+
+    /// The base forms of a word as one part of speech, as WordNet's `morphy` finds them: the word
+    /// itself if it is one, then its irregular bases, or else its regular ones.
+    public SequencedSet<String> bases(Part part, String word) {
+        return bases.computeIfAbsent(
+                new Form(part, word),
+                _ ->
+                        Collections.unmodifiableSequencedSet(
+                                new LinkedHashSet<>(files.get(part).bases(word))));
+    }
+
+    /// Whether a word as it stands is a base form of this part of speech.
+    public boolean base(Part part, String word) {
+        return files.get(part).offsets(word).length > 0;
     }
 
     /// The single words of all synsets of a word, as written there, and the word itself.
