@@ -23,10 +23,11 @@ import org.rewardedsoups.rl.metrics.meteor.FunctionWords;
 import org.rewardedsoups.rl.metrics.meteor.Meteor;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
 import org.rewardedsoups.rl.metrics.meteor.Paraphrases;
+import org.rewardedsoups.rl.metrics.spice.Spice;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 import org.rewardedsoups.tensor.AtomicFile;
 
-/// Scores captions against references: BLEU, ROUGE-L, CIDEr-D and METEOR.
+/// Scores captions against references: BLEU, ROUGE-L, CIDEr-D, METEOR and SPICE.
 ///
 /// Run: `mvn -q compile exec:exec@metrics -Dargs="--input=items.json --out=scores.json"`. The
 /// metrics are those of the captioning evaluation; `docs/metrics.md` has their formulas.
@@ -35,19 +36,22 @@ public final class Metrics {
             new Experiment<>(
                     "metrics",
                     "scores captions against references: Bleu_1 to Bleu_4, ROUGE_L, CIDEr, METEOR,"
-                            + " METEOR_NLTK;\nthe JSON goes to the file --out, or is printed."
-                            + " SPICE is not computed.",
+                            + " METEOR_NLTK, SPICE and\nits parts; the JSON goes to the file --out, or"
+                            + " is printed. SPICE reads captions with a grammar of ours,\nnot Stanford's"
+                            + " parser: compare it with other values of this program only.",
                     Config.DEFAULT,
                     Config.DEFAULT,
                     List.of(
                             "--input=items.json --out=scores.json",
-                            "--input=items.json --paraphrases=paraphrase-en.gz"));
+                            "--input=items.json --paraphrases=paraphrase-en.gz",
+                            "--input=items.json --spice=false"));
 
     private Metrics() {}
 
     /// @param input captions and references
     /// @param paraphrases a table for METEOR
     /// @param functionWords a list for METEOR
+    /// @param spice whether SPICE is computed
     record Config(
             @Doc(
                             "JSON file [{\"id\":..,\"candidate\":\"..\",\"references\":[\"..\",..]}];"
@@ -60,9 +64,10 @@ public final class Metrics {
             @Doc(
                             "METEOR's list of function words, one a line, such as its english.words"
                                     + " (default a list made anew)")
-                    Optional<Path> functionWords) {
+                    Optional<Path> functionWords,
+            @Doc("compute SPICE, which takes about as long as all others together") boolean spice) {
         static final Config DEFAULT =
-                new Config(Optional.empty(), Optional.empty(), Optional.empty());
+                new Config(Optional.empty(), Optional.empty(), Optional.empty(), true);
     }
 
     static void main(String[] args) {
@@ -109,6 +114,7 @@ public final class Metrics {
         return new CaptionEvaluation(
                 new Meteor(wordNet, paraphrases, functionWords),
                 new NltkMeteor(wordNet),
+                config.spice() ? Optional.of(Spice.create(wordNet)) : Optional.empty(),
                 threads);
     }
 

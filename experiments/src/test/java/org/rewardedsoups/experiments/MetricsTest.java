@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,8 @@ class MetricsTest {
         assertEquals(
                 List.of(
                         "Bleu_1", "Bleu_2", "Bleu_3", "Bleu_4", "ROUGE_L", "CIDEr", "METEOR",
-                        "METEOR_NLTK"),
+                        "METEOR_NLTK", "SPICE", "SPICE_Object", "SPICE_Attribute",
+                        "SPICE_Relation", "SPICE_Size"),
                 names);
         assertEquals(1, scores.get("items").get(0).get("id").intValue());
         assertEquals("two", scores.get("items").get(1).get("id").textValue());
@@ -50,6 +52,17 @@ class MetricsTest {
                                 + scores.get("items").get(1).get("ROUGE_L").doubleValue())
                         / 2;
         assertEquals(mean, scores.get("corpus").get("ROUGE_L").doubleValue(), 1e-15);
+    }
+
+    @Test
+    void spiceIsLeftOutIfNotWanted() throws IOException {
+        Path input = Files.writeString(folder.resolve("items.json"), ITEMS);
+        CaptionsFile captions = CaptionsFile.read(input);
+        var without =
+                new Metrics.Config(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        JsonNode scores = Metrics.scores(captions, Metrics.evaluation(without, 1));
+        assertTrue(scores.get("corpus").has("METEOR"));
+        assertFalse(scores.toString().contains("SPICE"), scores.toString());
     }
 
     @Test

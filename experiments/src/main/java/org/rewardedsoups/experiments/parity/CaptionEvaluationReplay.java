@@ -21,7 +21,7 @@ record CaptionEvaluationReplay(WordNet wordNet, QuantityTallies tallies) {
         List<Item> items = recorded.stream().map(CaptionEvaluationReplay::item).toList();
         Optional<Golden> corpus = golden.find("corpus_eval");
         Meteor plain = new Meteor(wordNet, Paraphrases.NONE, FunctionWords.shipped());
-        var evaluation = new CaptionEvaluation(plain, new NltkMeteor(wordNet), 1);
+        var evaluation = new CaptionEvaluation(plain, new NltkMeteor(wordNet), Optional.empty(), 1);
         CaptionEvaluation.Result result = evaluation.evaluateTokenised(items);
         for (int i = 0; i < items.size(); i++) {
             compare(result.items().get(i), recorded.get(i).get("eval"));

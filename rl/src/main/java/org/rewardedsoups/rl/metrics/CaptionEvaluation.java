@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 import org.rewardedsoups.rl.metrics.meteor.Meteor;
 import org.rewardedsoups.rl.metrics.meteor.MeteorStatistics;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
+import org.rewardedsoups.rl.metrics.spice.Spice;
+import org.rewardedsoups.rl.metrics.spice.SpiceScores;
 import org.rewardedsoups.rl.metrics.text.PtbText;
 
 /// The evaluation of captions: all metrics of all captions, and of the corpus that they are.
@@ -21,8 +24,10 @@ import org.rewardedsoups.rl.metrics.text.PtbText;
 ///
 /// @param meteor the evaluation's METEOR
 /// @param nltkMeteor NLTK's, which rewards use
+/// @param spice SPICE, or nothing where it is not wanted: it takes as long as all others together
 /// @param threads how many compute; results do not depend on it
-public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor, int threads) {
+public record CaptionEvaluation(
+        Meteor meteor, NltkMeteor nltkMeteor, Optional<Spice> spice, int threads) {
 
     /// A caption and what people wrote.
     ///
@@ -38,16 +43,21 @@ public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor, int thread
         }
 
         private Item tokenised() {
-            return new Item(
-                    PtbText.of(candidate), references.stream().map(PtbText::of).toList());
+            return new Item(PtbText.of(candidate), references.stream().map(PtbText::of).toList());
         }
     }
 
     /// The metrics of a caption, or of a corpus.
     ///
     /// @param bleu of order 1 to 4, `(4)`
+    /// @param spice nothing if it was not wanted
     public record Scores(
-            double[] bleu, double rougeL, double cider, double meteor, double nltkMeteor) {
+            double[] bleu,
+            double rougeL,
+            double cider,
+            double meteor,
+            double nltkMeteor,
+            Optional<SpiceScores> spice) {
 
         /// The scores under the names of the evaluation.
         public Map<String, Double> named() {
@@ -59,6 +69,7 @@ public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor, int thread
             named.put("CIDEr", cider);
             named.put("METEOR", meteor);
             named.put("METEOR_NLTK", nltkMeteor);
+            spice.ifPresent(scores -> named.putAll(scores.named()));
             return named;
         }
     }
@@ -88,10 +99,15 @@ public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor, int thread
                         Bleu.corpus(parts.stream().map(Part::counts).toList()),
                         scores.stream().mapToDouble(Scores::rougeL).average().orElse(0),
                         scores.stream().mapToDouble(Scores::cider).average().orElse(0),
-                        MeteorStatistics.sum(parts.stream().map(Part::statistics).toList())
-                                .score(),
-                        scores.stream().mapToDouble(Scores::nltkMeteor).average().orElse(0));
+                        MeteorStatistics.sum(parts.stream().map(Part::statistics).toList()).score(),
+                        scores.stream().mapToDouble(Scores::nltkMeteor).average().orElse(0),
+                        spice.map(_ -> spiceOf(scores)));
         return new Result(corpus, scores);
+    }
+
+    private static SpiceScores spiceOf(List<Scores> scores) {
+        return SpiceScores.mean(
+                scores.stream().map(Scores::spice).flatMap(Optional::stream).toList());
     }
 
     /// An item with its n-grams, which several metrics count.
@@ -113,7 +129,8 @@ public record CaptionEvaluation(Meteor meteor, NltkMeteor nltkMeteor, int thread
                         CaptionRougeL.f(candidate, references),
                         cider.score(grams.candidate(), grams.references()),
                         statistics.score(),
-                        nltkMeteor.score(candidate, references));
+                        nltkMeteor.score(candidate, references),
+                        spice.map(of -> of.scores(candidate, references)));
         return new Part(scores, counts, statistics);
     }
 
