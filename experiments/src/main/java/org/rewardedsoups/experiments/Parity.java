@@ -46,7 +46,8 @@ public final class Parity {
                                 + " and KL coefficients 1e-12; captioning networks: float64 1e-9,"
                                 + " float32 2e-5, captions word for word; metrics of captions 1e-9,"
                                 + " METEOR 1e-6, what was recorded in float32 1e-6, texts and words"
-                                + " the same; NaN, infinities and errors as recorded")
+                                + " the same; NaN, infinities and errors as recorded. How far"
+                                + " SPICE is from a recording is said and decides nothing")
                     Optional<Path> golden) {
         static final Config DEFAULT = new Config(Optional.empty());
     }

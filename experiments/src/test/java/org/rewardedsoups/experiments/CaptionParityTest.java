@@ -68,6 +68,33 @@ class CaptionParityTest {
         assertTrue(failure.contains(says), failure);
     }
 
+    /// SPICE is far from the recording here, and decides nothing.
+    @Test
+    void theDistanceOfSpiceIsSaidAndFailsNothing() throws IOException {
+        String golden = Files.readString(EXCERPT.resolve("excerpt.json"));
+        StringBuilder recorded = new StringBuilder("\"eval\":{\"spice\":{");
+        for (String part : "Object Attribute Relation Cardinality Color Size".split(" ")) {
+            recorded.append("\"%s\":{\"f\":null},".formatted(part));
+        }
+        recorded.append("\"All\":{\"f\":-1.0}},");
+        Files.writeString(
+                folder.resolve("excerpt.json"), golden.replace("\"eval\":{", recorded.toString()));
+        JsonNode report = Parity.replay(folder);
+        assertTrue(report.get("passed").booleanValue(), Json.pretty(report));
+        JsonNode kinds = report.get("kinds");
+        JsonNode all = kinds.get("SPICE (second-class evidence, does not decide)");
+        assertEquals(14, all.get("items").intValue());
+        assertEquals(-1, all.get("meanRecorded").doubleValue());
+        assertEquals(0, all.get("shareEqual").doubleValue());
+        assertEquals(
+                1 + all.get("meanOurs").doubleValue(),
+                all.get("meanAbsoluteDifference").doubleValue(),
+                1e-12);
+        JsonNode objects = kinds.get("SPICE_Object (second-class evidence, does not decide)");
+        assertEquals(0, objects.get("items").intValue());
+        assertTrue(objects.get("inOneOnly").intValue() > 5);
+    }
+
     @Test
     void theWholeSetIsWithinItsTolerances() throws IOException {
         Path golden = Path.of("../../shared/golden/captioning/metrics");

@@ -9,7 +9,7 @@ import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 
 /// Replays the metrics of captions: files with `items`, each with its texts and what the original's
 /// tokenizers and metrics made of them, and with the rewards of sampled captions (`rl`); and files
-/// of `items` with METEOR scores that others published.
+/// of `items` with METEOR scores that others published. SPICE decides nothing.
 public record CaptionMetricsReplayer() implements Replayer {
     @Override
     public String name() {
@@ -38,6 +38,7 @@ public record CaptionMetricsReplayer() implements Replayer {
         int cases = 0;
         var tallies = new QuantityTallies();
         var wordNet = new WordNet();
+        var spice = new SpiceReplay(wordNet);
         for (GoldenFile file : files) {
             Golden golden = new Golden(file.json(), file.path().toString());
             cases += golden.get("items").list().size();
@@ -47,9 +48,11 @@ public record CaptionMetricsReplayer() implements Replayer {
                 new TextReplay(tallies).replay(golden);
                 new CaptionEvaluationReplay(wordNet, tallies).replay(golden);
                 new CaptionRewardReplay(wordNet, tallies).replay(golden);
+                spice.replay(golden);
             }
         }
         tallies.report(kinds, failures);
+        spice.report(kinds);
         return new Report(cases, kinds, failures);
     }
 }
