@@ -65,7 +65,7 @@ public final class Metrics {
                             "METEOR's list of function words, one a line, such as its english.words"
                                     + " (default a list made anew)")
                     Optional<Path> functionWords,
-            @Doc("compute SPICE, which takes about as long as all others together") boolean spice) {
+            @Doc("compute SPICE, which takes longer than all others together") boolean spice) {
         static final Config DEFAULT =
                 new Config(Optional.empty(), Optional.empty(), Optional.empty(), true);
     }

@@ -24,7 +24,7 @@ import org.rewardedsoups.rl.metrics.text.PtbText;
 ///
 /// @param meteor the evaluation's METEOR
 /// @param nltkMeteor NLTK's, which rewards use
-/// @param spice SPICE, or nothing where it is not wanted: it takes as long as all others together
+/// @param spice SPICE, or nothing where it is not wanted: it takes longer than all others
 /// @param threads how many compute; results do not depend on it
 public record CaptionEvaluation(
         Meteor meteor, NltkMeteor nltkMeteor, Optional<Spice> spice, int threads) {

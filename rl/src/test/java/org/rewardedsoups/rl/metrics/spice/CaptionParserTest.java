@@ -1,13 +1,22 @@
 package org.rewardedsoups.rl.metrics.spice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rewardedsoups.rl.metrics.spice.Proposition.Attribute;
+import org.rewardedsoups.rl.metrics.spice.Proposition.Relation;
+import org.rewardedsoups.rl.metrics.spice.Proposition.Thing;
 import org.rewardedsoups.rl.metrics.text.PtbText;
+import org.rewardedsoups.tensor.Rngs;
 
 /// From text to propositions, tagger and all: a row for every rule of the grammar.
 class CaptionParserTest {
@@ -99,6 +108,40 @@ class CaptionParserTest {
         assertEquals("", read("!!!"));
         assertEquals("", read("a the of"));
         assertEquals("", read("he rides"));
+    }
+
+    /// Words in any order with any tags are read, and attributes and relations are of things said.
+    @Test
+    void whateverTheTagsEverythingIsAboutThings() {
+        String[] words =
+                ("a the his dogs man red two riding ridden sign sits is has to not on of by with in front"
+                                + " top next each other and or who while it them there lot 's very some bunch")
+                        .split(" ");
+        RandomGenerator rng = new Rngs(1).stream("test");
+        Lemmas lemmas = new Lemmas(English.WORD_NET);
+        int relations = 0;
+        for (int caption = 0; caption < 20_000; caption++) {
+            List<Word> tagged = new ArrayList<>();
+            for (int i = rng.nextInt(12); i >= 0; i--) {
+                String form = words[rng.nextInt(words.length)];
+                Tag tag = Tag.values()[rng.nextInt(Tag.values().length)];
+                tagged.add(new Word(form, tag, lemmas.of(form, tag)));
+            }
+            Set<String> things = new HashSet<>();
+            Set<String> used = new HashSet<>();
+            for (Proposition said : PARSER.propositions(tagged)) {
+                switch (said) {
+                    case Thing(String name) -> things.add(name);
+                    case Attribute(String thing, String _) -> used.add(thing);
+                    case Relation(String subject, String _, String object) -> {
+                        used.addAll(List.of(subject, object));
+                        relations++;
+                    }
+                }
+            }
+            assertTrue(things.containsAll(used), tagged + " says " + used + " of " + things);
+        }
+        assertTrue(relations > 500, relations + " relations");
     }
 
     @Test
