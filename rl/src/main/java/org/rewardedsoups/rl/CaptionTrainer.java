@@ -12,8 +12,11 @@ import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.captioning.CaptionSampling;
 import org.rewardedsoups.models.captioning.Draw;
 import org.rewardedsoups.models.expansionnet.CaptionDropout;
+import org.rewardedsoups.models.expansionnet.EndToEnd;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
+import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
 import org.rewardedsoups.models.expansionnet.Pictures;
+import org.rewardedsoups.models.swin.Swin;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
@@ -23,20 +26,50 @@ import org.rewardedsoups.tensor.Tensor;
 /// The optimizer steps after the first batch and then after every `accumulated` more, on the sum of
 /// their gradients, as the loop of ExpansionNet v2 does.
 ///
+/// @param backbone trained along with the captioner, so that batches are of pictures,
+///   `(B, 3, height, width)`; without one they are of features, `(B, L, C)`
 /// @param dropout what is dropped in training
 /// @param accumulated batches whose gradients a step sums
 /// @param padding the token behind the end of shorter captions
 public record CaptionTrainer(
+        Optional<Swin> backbone,
         ExpansionNet model,
         Optimizer optimizer,
         CaptionDropout dropout,
         int accumulated,
         int padding) {
-    /// How much of a target's probability goes to all other words together (Szegedy et al., 2016).
-    static final double SMOOTHING = 0.1;
+    /// How much of a target's probability the original gives to all other words together.
+    public static final double SMOOTHING = 0.1;
 
-    /// Captions that go through the network together, or those of one picture if these are more.
+    /// Captions that go through a network of the published size together, or those of one picture if
+    /// these are more; a smaller network takes more at a time.
     private static final int ROWS = 16;
+
+    /// Of the captioner alone.
+    public CaptionTrainer(
+            ExpansionNet model,
+            Optimizer optimizer,
+            CaptionDropout dropout,
+            int accumulated,
+            int padding) {
+        this(Optional.empty(), model, optimizer, dropout, accumulated, padding);
+    }
+
+    /// Of both, from pixels to words.
+    public CaptionTrainer(
+            EndToEnd model,
+            Optimizer optimizer,
+            CaptionDropout dropout,
+            int accumulated,
+            int padding) {
+        this(
+                Optional.of(model.swinTransf()),
+                model.captioner(),
+                optimizer,
+                dropout,
+                accumulated,
+                padding);
+    }
 
     public CaptionTrainer {
         if (accumulated < 1) {
@@ -51,16 +84,31 @@ public record CaptionTrainer(
     /// @param rewards `(B, K)`
     /// @param advantages `(B, K)`, rewards over the mean of the other samples'
     /// @param loss of the batch
+    /// @param times where the time went
     public record Reinforced(
-            List<int[]> captions, double[][] rewards, double[][] advantages, double loss) {}
+            List<int[]> captions,
+            double[][] rewards,
+            double[][] advantages,
+            double loss,
+            Times times) {}
+
+    /// Seconds of a batch.
+    ///
+    /// @param all from the first draw to the optimizer's step
+    /// @param scoring spent on rewards, beside the network
+    /// @param waiting of these, how long the network stood still for them
+    public record Times(double all, double scoring, double waiting) {}
 
     /// Learns captions word by word, each given those before.
     ///
     /// @param batch how many batches came before
-    /// @param features of the pictures, `(B, L, C)`
+    /// @param features of the pictures, or the pictures themselves if there is a backbone
     /// @param captions one for each picture, from start to end
-    /// @return label-smoothed loss by word: its Kullback-Leibler divergence from the smoothed target
-    public double imitate(long batch, Tensor features, List<int[]> captions) {
+    /// @param smoothing how much of a target's probability goes to all other words together (Szegedy et
+    ///   al., 2016); it takes its share of sampled words, too
+    /// @return loss by word: its Kullback-Leibler divergence from the smoothed target
+    public double imitate(
+            long batch, Tensor features, List<int[]> captions, double smoothing) {
         try (Scope _ = Scope.open()) {
             int longest = longest(captions);
             Variable logits =
@@ -72,7 +120,7 @@ public record CaptionTrainer(
             Tensor targets = tokens(captions, 1, longest, -1); // below 0: not counted
             long words = captions.stream().mapToLong(caption -> caption.length - 1).sum();
             Variable loss =
-                    Losses.labelSmoothing(logits, targets, SMOOTHING).sum().mul(1.0 / words);
+                    Losses.labelSmoothing(logits, targets, smoothing).sum().mul(1.0 / words);
             loss.backward();
             step(batch);
             return loss.value().item();
@@ -86,7 +134,7 @@ public record CaptionTrainer(
     /// enough, at a tenth of the work and of the memory.
     ///
     /// @param batch how many batches came before
-    /// @param features of the pictures, `(B, L, C)`
+    /// @param features of the pictures, or the pictures themselves if there is a backbone
     /// @param references of each picture, as the reward wants them
     /// @param text a sampled caption, from start to end, as the reward wants it
     public Reinforced reinforce(
@@ -97,77 +145,82 @@ public record CaptionTrainer(
             Draw draw,
             Function<int[], String> text,
             CaptionReward reward) {
-        try (Scope _ = Scope.open()) {
-            Optional<CaptionSampling.Samples> samples =
-                    dropout.dropout().rng().map(_ -> recomputed(features, sampling, draw));
-            List<int[]> captions =
-                    samples.map(CaptionSampling.Samples::captions)
-                            .orElseGet(() -> cached(features, sampling, draw));
-            double[][] rewards = rewards(captions, references, text, reward);
-            Tensor advantages = SelfCritical.leaveOneOut(tensor(rewards)).cast(features.type());
+        long start = System.nanoTime();
+        try (Scope _ = Scope.open();
+                var scoring = new CaptionScoring(reward, text, references, sampling.samples())) {
             double loss =
-                    samples.map(all -> backward(all.logprobs(), advantages, 1))
-                            .orElseGet(() -> backward(features, captions, advantages));
+                    dropout.dropout().rng().isPresent()
+                            ? dropped(features, sampling, draw, scoring)
+                            : inParts(features, sampling, draw, scoring);
             step(batch);
-            return new Reinforced(captions, rewards, rows(advantages), loss);
+            double[][] rewards = scoring.all();
+            Times times =
+                    new Times(
+                            (System.nanoTime() - start) * 1e-9,
+                            scoring.seconds(),
+                            scoring.secondsWaited());
+            return new Reinforced(
+                    scoring.captions(),
+                    rewards,
+                    rows(advantages(rewards, features)),
+                    loss,
+                    times);
         }
     }
 
-    private static double[][] rewards(
-            List<int[]> captions,
-            List<List<String>> references,
-            Function<int[], String> text,
-            CaptionReward reward) {
-        int samples = captions.size() / references.size();
-        double[][] rewards = new double[references.size()][samples];
-        for (int i = 0; i < captions.size(); i++) {
-            int picture = i / samples;
-            rewards[picture][i % samples] =
-                    reward.score(text.apply(captions.get(i)), references.get(picture));
-        }
-        return rewards;
+    /// The loss, with its gradients, where every word was drawn by a pass of its own.
+    private double dropped(
+            Tensor features, CaptionSampling sampling, Draw draw, CaptionScoring scoring) {
+        var samples =
+                sampling.sample(model.recomputedCaptions(pictures(features), dropout), draw);
+        double[][] rewards = scoring.submit(samples.captions()).rewards();
+        return backward(samples.logprobs(), advantages(rewards, features), 1);
     }
 
-    private CaptionSampling.Samples recomputed(
-            Tensor features, CaptionSampling sampling, Draw draw) {
-        return sampling.sample(model.recomputedCaptions(pictures(features), dropout), draw);
-    }
-
-    private List<int[]> cached(Tensor features, CaptionSampling sampling, Draw draw) {
-        List<int[]> captions = new ArrayList<>();
-        int most = Math.max(1, ROWS / sampling.samples());
-        for (long from = 0; from < features.dim(0); from += most) {
-            int before = captions.size();
-            Tensor part = features.slice(0, from, Math.min(from + most, features.dim(0)));
-            Draw own = (logprobs, row, step) -> draw.token(logprobs, before + row, step);
+    /// The same where nothing is dropped: a caption has the same logprobs whether its words come one
+    /// by one or all at once. So words are drawn with a cache and without gradients, which then come
+    /// from one pass over whole captions, some pictures at a time. Those of some pictures are scored
+    /// while the network writes for the next ones.
+    private double inParts(
+            Tensor features, CaptionSampling sampling, Draw draw, CaptionScoring scoring) {
+        long pictures = features.dim(0);
+        long rows = ROWS * Math.max(1, size(ExpansionNetConfig.FULL) / size(model.config()));
+        long most = Math.max(1, rows / sampling.samples());
+        List<CaptionScoring.Part> parts = new ArrayList<>();
+        for (long from = 0; from < pictures; from += most) {
+            Tensor part = features.slice(0, from, Math.min(from + most, pictures));
+            Draw own = draw.rowsFrom(scoring.captions().size());
             try (Scope _ = Scope.open()) {
-                captions.addAll(
-                        Gradients.off(() -> sampling.sample(model.captions(pictures(part)), own))
-                                .captions());
+                parts.add(
+                        scoring.submit(
+                                Gradients.off(
+                                                () ->
+                                                        sampling.sample(
+                                                                model.captions(pictures(part)), own))
+                                        .captions()));
             }
         }
-        return captions;
-    }
-
-    /// Where nothing is dropped, a caption has the same logprobs whether its words come one by one or
-    /// all at once. So gradients come from one pass over whole captions, some pictures at a time.
-    private double backward(Tensor features, List<int[]> captions, Tensor advantages) {
-        int samples = (int) advantages.dim(1);
-        int pictures = (int) advantages.dim(0);
-        int most = Math.max(1, ROWS / samples);
         double loss = 0;
-        for (int from = 0; from < pictures; from += most) {
-            int to = Math.min(from + most, pictures);
+        for (CaptionScoring.Part part : parts) {
+            double[][] rewards = part.rewards();
+            int to = part.picture() + rewards.length;
             try (Scope _ = Scope.open()) {
                 Variable logprobs =
-                        logprobs(
-                                features.slice(0, from, to),
-                                captions.subList(from * samples, to * samples));
-                double share = (double) (to - from) / pictures;
-                loss += backward(logprobs, advantages.slice(0, from, to), share);
+                        logprobs(features.slice(0, part.picture(), to), part.captions());
+                double share = (double) rewards.length / pictures;
+                loss += backward(logprobs, advantages(rewards, features), share);
             }
         }
         return loss;
+    }
+
+    /// What a caption's memory is in proportion to.
+    private static long size(ExpansionNetConfig config) {
+        return (long) config.channels() * config.vocabulary();
+    }
+
+    private static Tensor advantages(double[][] rewards, Tensor features) {
+        return SelfCritical.leaveOneOut(tensor(rewards)).cast(features.type());
     }
 
     private Variable logprobs(Tensor features, List<int[]> captions) {
@@ -181,7 +234,7 @@ public record CaptionTrainer(
         return Losses.logprobs(logits, tokens(captions, 1, longest, -1)); // below 0: 0
     }
 
-    ///  share of the loss in that of the batch
+    /// @param share of the loss in that of the batch
     private static double backward(Variable logprobs, Tensor advantages, double share) {
         Variable loss = SelfCritical.loss(logprobs, advantages).mul(share);
         loss.backward();
@@ -198,7 +251,10 @@ public record CaptionTrainer(
 
     private Pictures pictures(Tensor features) {
         int[] padding = new int[(int) features.dim(0)];
-        return model.encode(Variable.constant(features), padding, dropout);
+        Variable given = Variable.constant(features);
+        Variable seen =
+                backbone.map(swin -> swin.apply(given, dropout.dropout())).orElse(given);
+        return model.encode(seen, padding, dropout);
     }
 
     private void step(long batch) {

@@ -1,15 +1,20 @@
 package org.rewardedsoups.rl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rewardedsoups.autograd.AdamW;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
@@ -17,10 +22,12 @@ import org.rewardedsoups.models.captioning.BeamSearch;
 import org.rewardedsoups.models.captioning.CaptionSampling;
 import org.rewardedsoups.models.captioning.Draw;
 import org.rewardedsoups.models.expansionnet.CaptionDropout;
+import org.rewardedsoups.models.expansionnet.EndToEnd;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.swin.SwinConfig;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -43,10 +50,10 @@ class CaptionTrainerTest {
     void captionsThatWereShownAreWritten() {
         List<int[]> captions = List.of(new int[] {START, 3, 4, 5, END}, new int[] {START, 6, END});
         CaptionTrainer trainer = trainer(CaptionDropout.OFF, 1);
-        double before = trainer.imitate(0, features, captions);
+        double before = trainer.imitate(0, features, captions, CaptionTrainer.SMOOTHING);
         double after = 0;
         for (int batch = 1; batch < 80; batch++) {
-            after = trainer.imitate(batch, features, captions);
+            after = trainer.imitate(batch, features, captions, CaptionTrainer.SMOOTHING);
         }
         assertTrue(after < before / 4, before + " to " + after);
         assertEquals(List.of("2 3 4 5 0", "2 6 0"), greedy());
@@ -83,17 +90,20 @@ class CaptionTrainerTest {
         assertTrue(last > first + 0.3, first + " to " + last);
     }
 
-    @Test
-    void onePassOverWholeCaptionsHasTheGradientsOfWordByWordPasses() {
+    /// Some pictures go through at once, many in parts.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 150})
+    void onePassOverWholeCaptionsHasTheGradientsOfWordByWordPasses(int pictures) {
         var sampling = new CaptionSampling(4, 6, START, END);
-        var references = List.of(List.of("4"), List.of("7"));
+        List<List<String>> references = Collections.nCopies(pictures, List.of("4", "7"));
+        Tensor features = Tensor.gaussian(rngs.stream("more features"), pictures, 3, 5);
         var rare = CaptionDropout.everywhere(Dropout.drawing(rngs.stream("dropout")), 0);
         Tensor[] gradients = new Tensor[2];
         double[] losses = new double[2];
         for (int i = 0; i < 2; i++) {
             optimizer.clearGrads();
             CaptionTrainer trainer = trainer(i == 0 ? CaptionDropout.OFF : rare, 100);
-            Draw draw = Draw.from(new Rngs(7).stream("draws"));
+            Draw draw = Draw.from(uniforms(6, 4 * pictures));
             var result =
                     trainer.reinforce(
                             1,
@@ -104,6 +114,10 @@ class CaptionTrainerTest {
                             CaptionTrainerTest::text,
                             CaptionTrainerTest::share);
             losses[i] = result.loss();
+            assertEquals(pictures, result.rewards().length);
+            assertEquals(4 * pictures, result.captions().size());
+            CaptionTrainer.Times times = result.times();
+            assertTrue(times.scoring() > 0 && times.all() >= times.waiting(), times::toString);
             gradients[i] =
                     model.parameters().get("input_linear.weight").grad().orElseThrow().copy();
         }
@@ -121,7 +135,7 @@ class CaptionTrainerTest {
                 IntStream.range(0, 8)
                         .mapToObj(
                                 batch -> {
-                                    trainer.imitate(batch, features, captions);
+                                    trainer.imitate(batch, features, captions, CaptionTrainer.SMOOTHING);
                                     return Long.toString(optimizer.steps());
                                 })
                         .collect(Collectors.joining(" "));
@@ -132,10 +146,10 @@ class CaptionTrainerTest {
     void gradientsOfAllBatchesOfAStepAddUp() {
         List<int[]> captions = List.of(new int[] {START, 3, END}, new int[] {START, 6, END});
         CaptionTrainer trainer = trainer(CaptionDropout.OFF, 100);
-        trainer.imitate(1, features, captions); // makes no step
+        trainer.imitate(1, features, captions, CaptionTrainer.SMOOTHING); // makes no step
         Map<String, Parameter> parameters = model.parameters();
         Tensor once = parameters.get("vocab_linear.bias").grad().orElseThrow().copy();
-        trainer.imitate(2, features, captions);
+        trainer.imitate(2, features, captions, CaptionTrainer.SMOOTHING);
         Tensor twice = parameters.get("vocab_linear.bias").grad().orElseThrow();
         for (int i = 0; i < once.size(); i++) {
             assertEquals(2 * once.at(i), twice.at(i), 1e-6);
@@ -143,8 +157,58 @@ class CaptionTrainerTest {
     }
 
     @Test
+    void aBackboneLearnsAlong() {
+        var swin = new SwinConfig(8, 2, 3, 4, List.of(1, 1), List.of(1, 1), 2, 2, 0);
+        var config = new ExpansionNetConfig(16, 1, 1, 32, 2, List.of(4, 2), 2, 8, 10, 8);
+        EndToEnd both =
+                EndToEnd.create(swin, config, Initializer.xavier(rngs.stream("end to end")));
+        var adam = new AdamW(both.parameters(), AdamW.Config.adamW(5e-3, 0));
+        var trainer = new CaptionTrainer(both, adam, CaptionDropout.OFF, 1, PAD);
+        Tensor images = Tensor.gaussian(rngs.stream("images"), 2, 3, 8, 8);
+        List<int[]> captions = List.of(new int[] {START, 3, 4, END}, new int[] {START, 6, END});
+        Parameter filter = both.parameters().get("swin_transf.patch_embed.proj.weight");
+        Tensor before = filter.value().copy();
+        double first = trainer.imitate(0, images, captions, CaptionTrainer.SMOOTHING);
+        double last = 0;
+        for (int batch = 1; batch < 60; batch++) {
+            last = trainer.imitate(batch, images, captions, CaptionTrainer.SMOOTHING);
+        }
+        assertTrue(last < first / 3, first + " to " + last);
+        assertNotEquals(before, filter.value());
+    }
+
+    @Test
+    void whatARewardThrowsIsThrown() {
+        CaptionReward broken =
+                (_, _) -> {
+                    throw new IllegalStateException("no score");
+                };
+        var thrown =
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                trainer(CaptionDropout.OFF, 1)
+                                        .reinforce(
+                                                0,
+                                                features,
+                                                List.of(List.of("4"), List.of("7")),
+                                                new CaptionSampling(2, 6, START, END),
+                                                Draw.from(rngs.stream("draws")),
+                                                CaptionTrainerTest::text,
+                                                broken));
+        assertEquals("no score", thrown.getMessage());
+    }
+
+    @Test
     void stepsMoreOftenThanBatchesAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> trainer(CaptionDropout.OFF, 0));
+    }
+
+    private static double[][] uniforms(int steps, int rows) {
+        var rng = new Rngs(7).stream("draws");
+        return Stream.generate(() -> rng.doubles(rows).toArray())
+                .limit(steps)
+                .toArray(double[][]::new);
     }
 
     private CaptionTrainer trainer(CaptionDropout dropout, int accumulated) {

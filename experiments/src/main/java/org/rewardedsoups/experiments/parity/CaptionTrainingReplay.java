@@ -99,7 +99,7 @@ record CaptionTrainingReplay(
                         .map(row -> withoutPadding(row, padding))
                         .toList();
         return trainer.imitate(
-                batch, data.features(recorded.get("image_idxes").ids()), captions);
+                batch, data.features(recorded.get("image_idxes").ids()), captions, CaptionTrainer.SMOOTHING);
     }
 
     private static int[] withoutPadding(int[] row, int padding) {

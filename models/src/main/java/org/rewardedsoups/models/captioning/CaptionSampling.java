@@ -26,8 +26,8 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
     ///   given, and behind the end. With gradients if they are on and the decoder has them
     public record Samples(List<int[]> captions, Variable logprobs) {}
 
-    /// Draws until every row has ended, or there is no more room. Rows that have ended go on
-    /// drawing, so that what one row draws does not depend on the others.
+    /// Draws until every row has ended, or there is no more room. A row that has ended skips its
+    /// draws, so that what one row draws does not depend on when others end.
     public Samples sample(CaptionSource source, Draw draw) {
         int rows = source.pictures() * samples;
         CaptionDecoder decoder = source.decoder(samples, newTokens + 1);
@@ -39,7 +39,7 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
         int step = 0;
         while (step < newTokens && Arrays.stream(lengths).anyMatch(n -> n == 0)) {
             Variable next = decoder.next(same, last);
-            last = tokens(next.value(), step, draw);
+            last = tokens(next.value(), lengths, step, draw);
             drawn.add(last);
             logprobs.add(
                     Indexing.gatherLast(next, Tensor.of(new Shape(rows), last)).reshape(rows, 1));
@@ -56,14 +56,19 @@ public record CaptionSampling(int samples, int newTokens, int start, int end) {
         return new Samples(captions(drawn, lengths), beforeTheEnd(logprobs, lengths));
     }
 
-    private static int[] tokens(Tensor logprobs, int step, Draw draw) {
+    private int[] tokens(Tensor logprobs, int[] lengths, int step, Draw draw) {
         int rows = (int) logprobs.dim(0);
         double[] all = logprobs.toDoubles();
         int vocabulary = all.length / rows;
         int[] tokens = new int[rows];
         for (int row = 0; row < rows; row++) {
-            double[] own = Arrays.copyOfRange(all, row * vocabulary, (row + 1) * vocabulary);
-            tokens[row] = draw.token(own, row, step);
+            if (lengths[row] != 0) {
+                draw.skip(row, step);
+                tokens[row] = end;
+            } else {
+                double[] own = Arrays.copyOfRange(all, row * vocabulary, (row + 1) * vocabulary);
+                tokens[row] = draw.token(own, row, step);
+            }
         }
         return tokens;
     }

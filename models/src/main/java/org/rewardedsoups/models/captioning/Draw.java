@@ -13,9 +13,40 @@ public interface Draw {
     /// @param step how many tokens were drawn for it before
     int token(double[] logprobs, int row, int step);
 
+    /// Leaves out a token of a row that needs no more, and what would have been drawn for it.
+    default void skip(int row, int step) {}
+
     /// Draws from the distribution, one number of `rng` for each token.
     static Draw from(RandomGenerator rng) {
-        return (logprobs, _, _) -> inverse(logprobs, rng.nextDouble());
+        return new Draw() {
+            @Override
+            public int token(double[] logprobs, int row, int step) {
+                return inverse(logprobs, rng.nextDouble());
+            }
+
+            @Override
+            public void skip(int row, int step) {
+                rng.nextDouble();
+            }
+        };
+    }
+
+    /// The draws of some rows of a larger batch.
+    ///
+    /// @param first the first of these rows
+    default Draw rowsFrom(int first) {
+        Draw all = this;
+        return new Draw() {
+            @Override
+            public int token(double[] logprobs, int row, int step) {
+                return all.token(logprobs, first + row, step);
+            }
+
+            @Override
+            public void skip(int row, int step) {
+                all.skip(first + row, step);
+            }
+        };
     }
 
     /// The same with given numbers from [0, 1), `uniforms[step][row]`.

@@ -3,7 +3,9 @@ package org.rewardedsoups.models.images;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
@@ -72,6 +74,23 @@ public record RgbImage(int width, int height, byte[] rgb) {
     /// A colour of a pixel, 0 to 255.
     public int get(int x, int y, int channel) {
         return Byte.toUnsignedInt(rgb[(y * width + x) * CHANNELS + channel]);
+    }
+
+    /// The picture as a PNG file.
+    public byte[] png() {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, get(x, y, 0) << 16 | get(x, y, 1) << 8 | get(x, y, 2));
+            }
+        }
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     @Override

@@ -37,6 +37,30 @@ class SwinTest {
     }
 
     @Test
+    void classesAreScoredFromTheMeanOfAllTokens() {
+        SwinClassifier classifier =
+                SwinClassifier.of(swin, 3, Initializer.gaussian(0.3, new Rngs(2).stream("head")));
+        double[] tokens = apply(images, Dropout.OFF).toDoubles(); // (2, 16, 8)
+        double[] weight = classifier.head().weight().value().toDoubles(); // (3, 8)
+        double[] expected = new double[6];
+        for (int i = 0; i < expected.length; i++) {
+            for (int token = 0; token < 16; token++) {
+                for (int c = 0; c < 8; c++) {
+                    double value = tokens[(i / 3 * 16 + token) * 8 + c];
+                    expected[i] += weight[i % 3 * 8 + c] * value / 16;
+                }
+            }
+        }
+        Tensor scores =
+                Gradients.off(() -> classifier.logits(Variable.constant(images), Dropout.OFF))
+                        .value();
+        assertEquals(new Shape(2, 3), scores.shape());
+        assertArrayEquals(expected, scores.toDoubles(), 1e-5);
+        assertTrue(classifier.parameters().containsKey("patch_embed.proj.weight"));
+        assertTrue(classifier.parameters().containsKey("head.weight"));
+    }
+
+    @Test
     void picturesDoNotSeeEachOther() {
         double[] both = apply(images, Dropout.OFF).slice(0, 1, 2).toDoubles();
         assertArrayEquals(
