@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.rewardedsoups.models.images.RgbImage;
 
 /// An emoji of the sheet and what it shows.
 ///
@@ -13,8 +12,7 @@ import org.rewardedsoups.models.images.RgbImage;
 /// @param row of its cell in the sheet
 /// @param name what Unicode's CLDR calls it, in lower case
 /// @param captions several, each with two words or more
-public record Emoji(String file, int column, int row, String name, List<String> captions)
-        implements EmojiPicture {
+public record Emoji(String file, int column, int row, String name, List<String> captions) {
     private static final int ID_ROWS = 100; // ids that are easily read: column, then two digits of row
     private static final Set<String> PEOPLE =
             Set.of("man", "men", "woman", "women", "person", "people", "boy", "girl");
@@ -32,17 +30,8 @@ public record Emoji(String file, int column, int row, String name, List<String> 
                 .collect(Collectors.joining(" "));
     }
 
-    @Override
-    public CaptionedImage image() {
+    /// Its id, name and captions.
+    CaptionedImage image() {
         return new CaptionedImage((long) column * ID_ROWS + row, file, captions);
-    }
-
-    /// 32x32 pixels on white.
-    @Override
-    public RgbImage draw(SpriteSheet sheet) {
-        byte[] white = new byte[SpriteSheet.SPRITE * SpriteSheet.SPRITE * RgbImage.CHANNELS];
-        Arrays.fill(white, (byte) 255);
-        RgbImage page = new RgbImage(SpriteSheet.SPRITE, SpriteSheet.SPRITE, white);
-        return sheet.over(page, column, row, 0, 0);
     }
 }

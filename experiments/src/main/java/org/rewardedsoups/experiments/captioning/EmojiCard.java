@@ -34,9 +34,9 @@ public final class EmojiCard {
                 The other %,d, at most one an emoji, are made from CLDR's keywords: the name and up to three
                 (in alphabetical order) that share no word with it. %,d emoji have two names or more.
 
-                **Captions of scenes are templates.** A scene shows two to four different emoji of one split on a
-                plain or fading background in 64x64 pixels, drawn from a named random stream. Its five captions say
-                how many there are, which is left, right, above or below of which, and the colours of the background;
+                **Captions of scenes are templates.** A scene shows two or three different emoji of one split on a
+                plain or fading background in 64x64 pixels, drawn from a named random stream. Its five captions name
+                all of them and say how many there are, which is left, right, above or below of which, and the colours of the background;
                 nobody wrote them, and every scene has captions of the same five forms.
 
                 **Kept:** %,d emoji. People are shown without a skin tone; the sheet has them with each tone, too.

@@ -38,6 +38,7 @@ public record EmojiData(List<Emoji> train, List<Emoji> validation, List<Emoji> t
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                     .build();
+    private static final int VOCABULARY_SCENES = 2000; // name all colours and say all phrases
     private static final long SCENE_IDS = 1_000_000; // of each split, above those of emoji
 
     public EmojiData {
@@ -131,5 +132,25 @@ public record EmojiData(List<Emoji> train, List<Emoji> validation, List<Emoji> t
             out.add(EmojiScene.random(first + i, of(split), rng));
         }
         return out;
+    }
+
+    /// Emoji of a split by themselves, each at one of nine places on any background; more of them begin with the
+    /// same ones.
+    public List<EmojiView> views(Split split, int count, Rngs rngs) {
+        RandomGenerator rng = rngs.fork("emoji-views").stream(split.label());
+        List<Emoji> emoji = of(split);
+        List<EmojiView> out = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            out.add(EmojiView.random(emoji.get(rng.nextInt(emoji.size())), rng));
+        }
+        return out;
+    }
+
+    /// Every word of the captions to learn from: those of emoji, and those of many scenes.
+    public CaptionVocabulary vocabulary(Rngs rngs) {
+        List<CaptionedImage> images = new ArrayList<>();
+        train.forEach(emoji -> images.add(emoji.image()));
+        scenes(Split.TRAIN, VOCABULARY_SCENES, rngs).forEach(scene -> images.add(scene.image()));
+        return CaptionVocabulary.of(images, 1);
     }
 }

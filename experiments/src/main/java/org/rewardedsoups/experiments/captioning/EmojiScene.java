@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.rewardedsoups.models.images.RgbImage;
 
-/// Two to four different emoji side by side or one above the other, in 64x64 pixels. Its five captions
-/// are made from templates, not written by people.
+/// Two or three different emoji side by side or one above the other, in 64x64 pixels. Its five captions
+/// are made from templates, not written by people; each names all emoji.
 ///
 /// @param id unique among scenes of all splits, and not that of an emoji
 /// @param things row by row, each row from left to right
@@ -20,8 +20,10 @@ public record EmojiScene(long id, SceneBackground background, List<Thing> things
 
     private static final int STEP = SpriteSheet.SPRITE;
     private static final int FEWEST = 2;
-    private static final int MOST = 4;
-    private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four");
+    private static final int MOST = 3;
+    private static final int QUARTERS = 4;
+    private static final int PLACES = 3; // of two things: at one edge, in the middle, at the other
+    private static final List<String> NUMBERS = List.of("no", "one", "two", "three");
 
     /// An emoji in a scene.
     ///
@@ -54,14 +56,14 @@ public record EmojiScene(long id, SceneBackground background, List<Thing> things
         things = List.copyOf(things);
     }
 
-    /// A scene of some of these emoji; two lie anywhere beside each other, three or four in quarters
-    /// of the picture.
+    /// A scene of some of these emoji; two lie beside each other at an edge or in the middle, three in quarters of the
+    /// picture.
     ///
-    /// @throws IllegalArgumentException if there are fewer than four emoji
+    /// @throws IllegalArgumentException if there are fewer than three emoji
     static EmojiScene random(long id, List<Emoji> emoji, RandomGenerator rng) {
         if (emoji.size() < MOST) {
             throw new IllegalArgumentException(
-                    "scene: expected four emoji or more to choose from, got " + emoji.size());
+                    "scene: expected three emoji or more to choose from, got " + emoji.size());
         }
         SceneBackground background = SceneBackground.random(rng);
         Set<Emoji> chosen = new LinkedHashSet<>();
@@ -76,7 +78,7 @@ public record EmojiScene(long id, SceneBackground background, List<Thing> things
 
     private static List<Thing> two(List<Emoji> emoji, RandomGenerator rng) {
         boolean sideBySide = rng.nextBoolean();
-        int shift = rng.nextInt(SIDE - STEP + 1);
+        int shift = rng.nextInt(PLACES) * (SIDE - STEP) / (PLACES - 1);
         return sideBySide
                 ? List.of(
                         new Thing(emoji.getFirst(), 0, shift),
@@ -87,9 +89,9 @@ public record EmojiScene(long id, SceneBackground background, List<Thing> things
     }
 
     private static List<Thing> quarters(List<Emoji> emoji, RandomGenerator rng) {
-        int empty = emoji.size() == MOST ? MOST : rng.nextInt(MOST);
+        int empty = rng.nextInt(QUARTERS);
         List<Thing> things = new ArrayList<>();
-        for (int quarter = 0; quarter < MOST; quarter++) {
+        for (int quarter = 0; quarter < QUARTERS; quarter++) {
             if (quarter != empty) {
                 Emoji next = emoji.get(things.size());
                 things.add(new Thing(next, quarter % 2 * STEP, quarter / 2 * STEP));
@@ -98,22 +100,36 @@ public record EmojiScene(long id, SceneBackground background, List<Thing> things
         return things;
     }
 
-    /// Five phrases: how many, two places, what there is, and one of the things.
+    /// Five phrases: how many, two places, and twice what there is, in another order or behind what.
     List<String> captions() {
-        String number = NUMBERS.get(things.size()) + " emoji";
         String on = " on " + background.words();
         List<Neighbours> neighbours = neighbours();
-        String last = things.getLast().words();
+        Neighbours first = neighbours.getFirst();
+        Neighbours last = neighbours.getLast();
+        return List.of(
+                NUMBERS.get(things.size()) + " emoji, " + list(things) + "," + on,
+                first.words() + nextTo(first) + on,
+                last.wordsFromSecond() + nextTo(last) + on,
+                "picture of " + list(things.reversed()),
+                background.words() + " behind " + list(things));
+    }
+
+    /// ` next to the dog`: the third thing, if there is one.
+    private String nextTo(Neighbours two) {
+        return things.stream()
+                .filter(thing -> thing != two.first && thing != two.second)
+                .map(thing -> " next to " + thing.words())
+                .findFirst()
+                .orElse("");
+    }
+
+    /// `the cat, the dog and the house`.
+    private static String list(List<Thing> things) {
         String others =
                 things.subList(0, things.size() - 1).stream()
                         .map(Thing::words)
                         .collect(Collectors.joining(", "));
-        return List.of(
-                number + on,
-                neighbours.getFirst().words(),
-                neighbours.getLast().wordsFromSecond(),
-                others + " and " + last + on,
-                number + ", one of them " + last + "," + on);
+        return others + " and " + things.getLast().words();
     }
 
     private List<Neighbours> neighbours() {

@@ -19,6 +19,10 @@ public record SceneBackground(Colour top, Colour bottom) {
         }
     }
 
+    /// Pure white, behind an emoji by itself.
+    static final SceneBackground WHITE =
+            new SceneBackground(new Colour("white", 0xffffff), new Colour("white", 0xffffff));
+
     static final List<Colour> COLOURS =
             List.of(
                     new Colour("red", 0xd03030),

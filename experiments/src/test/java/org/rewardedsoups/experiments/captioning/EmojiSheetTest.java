@@ -39,8 +39,8 @@ class EmojiSheetTest {
                         .filter(one -> one.name().equals(name))
                         .findFirst()
                         .orElseThrow();
-        RgbImage picture = emoji.draw(SHEET);
-        assertEquals(List.of(red, green, blue), pixel(picture, 16, 16));
+        RgbImage picture = EmojiView.onWhite(emoji).draw(SHEET);
+        assertEquals(List.of(red, green, blue), pixel(picture, 32, 32));
         assertEquals(List.of(255, 255, 255), pixel(picture, 0, 0));
     }
 
