@@ -21,7 +21,7 @@ record CurvesPlot(ReportData data, String quantity) {
         for (Curve curve : curves) {
             svg.add(
                     frame.polyline(
-                                    "curve" + (curve.mixed() ? " mixed" : ""),
+                                    style(curve),
                                     curve.steps(),
                                     values(curve))
                             .set("stroke", Palette.of(curve.weights())));
@@ -33,18 +33,13 @@ record CurvesPlot(ReportData data, String quantity) {
     Element key() {
         Element key = Element.of("ul", "keys");
         for (Curve curve : curves()) {
-            Element line =
-                    Frame.line("curve" + (curve.mixed() ? " mixed" : ""), 0, 5, 26, 5)
-                            .set("stroke", Palette.of(curve.weights()));
-            key.add(
-                    new Element("li")
-                            .add(
-                                    Element.of("svg", "plot piece")
-                                            .set("viewBox", "0 0 26 10")
-                                            .add(line))
-                            .text(curve.name()));
+            key.add(Frame.key(style(curve), Palette.of(curve.weights()), curve.name()));
         }
         return key;
+    }
+
+    private static String style(Curve curve) {
+        return "curve" + (curve.mixed() ? " mixed" : "");
     }
 
     private List<Curve> curves() {

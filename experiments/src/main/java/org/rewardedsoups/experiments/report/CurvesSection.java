@@ -42,10 +42,17 @@ record CurvesSection(ReportData data) {
                             "curves",
                             "How the trainings went",
                             "Each line is one training, in the colour of its preference; MORL runs"
-                                    + " are dashed. KL is the distance from the initial model.",
+                                    + " are dashed."
+                                    + kl(),
                             plots));
         }
         return sections;
+    }
+
+    private String kl() {
+        return data.quantities().stream().anyMatch(quantity -> quantity.startsWith("KL"))
+                ? " KL is the distance from the initial model."
+                : "";
     }
 
     private static Element figure(String title, Element wide, Element narrow) {

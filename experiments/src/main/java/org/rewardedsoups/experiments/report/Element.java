@@ -16,6 +16,7 @@ final class Element {
                     "meta",
                     "input",
                     "br",
+                    "img",
                     "line",
                     "circle",
                     "path",

@@ -81,6 +81,16 @@ record Frame(
         return svg;
     }
 
+    /// An entry of a list of keys: a name beside a piece of its line.
+    static Element key(String cssClass, String colour, String name) {
+        return new Element("li")
+                .add(
+                        Element.of("svg", "plot piece")
+                                .set("viewBox", "0 0 26 10")
+                                .add(line(cssClass, 0, 5, 26, 5).set("stroke", colour)))
+                .text(name);
+    }
+
     static Element line(String cssClass, double x1, double y1, double x2, double y2) {
         return Element.of("line", cssClass).set("x1", x1).set("y1", y1).set("x2", x2).set("y2", y2);
     }

@@ -32,7 +32,7 @@ record FrontSection(ReportData data) {
     }
 
     private String lead() {
-        String text = "Each point is one model, placed by its mean rewards on held-out prompts.";
+        String text = "Each point is one model, placed by its mean rewards on held-out inputs.";
         return data.path().isEmpty()
                 ? text
                 : text

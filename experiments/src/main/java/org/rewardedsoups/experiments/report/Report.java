@@ -75,6 +75,7 @@ public final class Report {
         List<Element> sections = new ArrayList<>(List.of(header));
         data.notes().forEach(note -> sections.add(Element.of("p", "note").text(note)));
         sections.addAll(new FrontSection(data).draw());
+        sections.addAll(Spider.section(data.web()));
         sections.addAll(new SampleSection(data).draw());
         sections.addAll(new CurvesSection(data).draw());
         sections.add(Lessons.draw());
@@ -100,7 +101,7 @@ public final class Report {
     }
 
     private static String policy(String script) {
-        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
+        return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
                 .formatted(Base64.getEncoder().encodeToString(sha256(script)));
     }
 

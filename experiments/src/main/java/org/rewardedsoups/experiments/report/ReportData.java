@@ -3,6 +3,7 @@ package org.rewardedsoups.experiments.report;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.rewardedsoups.experiments.run.Timing;
 /// @param samples inputs with the texts of every model
 /// @param config the settings, in order
 /// @param timings the parts of the run, in order
+/// @param web models on more objectives than those of the front, if there are
 /// @param notes warnings and remarks, such as why few soups are non-dominated
 public record ReportData(
         String title,
@@ -27,6 +29,7 @@ public record ReportData(
         List<Sample> samples,
         Map<String, String> config,
         List<Timing> timings,
+        Optional<Web> web,
         List<String> notes) {
 
     /// The learning curves of one training.
@@ -45,9 +48,31 @@ public record ReportData(
 
     /// One held-out input and what was written for it.
     ///
+    /// @param input a text; if there is a picture, what it is called
+    /// @param picture a PNG file, shown instead of the input
+    /// @param writer who wrote the references, such as "Human"
+    /// @param references what the outputs are compared with
     /// @param outputs text of the soup by its λ as [Front.Point#label] writes it; other keys, such
     ///   as "initial model", are shown in the list of all texts
-    public record Sample(String input, String reference, Map<String, String> outputs) {}
+    public record Sample(
+            String input,
+            Optional<byte[]> picture,
+            String writer,
+            List<String> references,
+            Map<String, String> outputs) {}
+
+    /// Some models on several objectives.
+    ///
+    /// @param axes names of the objectives
+    public record Web(List<String> axes, List<Thread> threads) {
+
+        /// A model.
+        ///
+        /// @param weights λ, empty for the initial model
+        /// @param values one per axis
+        public record Thread(
+                String name, Front.Kind kind, List<Double> weights, List<Double> values) {}
+    }
 
     /// Experts and soups from the first expert to the last, one per λ: what the slider goes
     /// through.

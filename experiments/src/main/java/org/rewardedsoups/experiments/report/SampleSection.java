@@ -1,5 +1,6 @@
 package org.rewardedsoups.experiments.report;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,30 @@ record SampleSection(ReportData data) {
     }
 
     private Element sample(Sample sample) {
-        return Element.of("article", "card sample")
+        return Element.of("article", "card sample" + (sample.picture().isPresent() ? " pictured" : ""))
                 .add(
-                        Element.of("pre", "input").text(sample.input()),
-                        text("human", "Human", List.of(new Element("p").text(sample.reference()))),
+                        input(sample),
+                        text(
+                                "human",
+                                sample.writer(),
+                                sample.references().stream()
+                                        .map(reference -> new Element("p").text(reference))
+                                        .toList()),
                         text("machine", "Soup", soups(sample)),
                         Element.of("details", "all")
                                 .add(
                                         new Element("summary").text("All models side by side"),
                                         table(sample.outputs())));
+    }
+
+    private static Element input(Sample sample) {
+        if (sample.picture().isEmpty()) {
+            return Element.of("pre", "input").text(sample.input());
+        }
+        String png = Base64.getEncoder().encodeToString(sample.picture().get());
+        return Element.of("img", "shown")
+                .set("src", "data:image/png;base64," + png)
+                .set("alt", sample.input());
     }
 
     private static Element text(String cssClass, String title, List<Element> texts) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rewardedsoups.experiments.data.Example;
+import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.models.generation.CausalLm;
 import org.rewardedsoups.models.generation.Generator;
 import org.rewardedsoups.models.generation.Greedy;

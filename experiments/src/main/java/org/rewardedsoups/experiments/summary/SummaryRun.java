@@ -7,32 +7,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.experiments.data.SummaryData;
-import org.rewardedsoups.experiments.report.Report;
+import org.rewardedsoups.experiments.procedure.Evaluation;
+import org.rewardedsoups.experiments.procedure.Findings;
+import org.rewardedsoups.experiments.procedure.Procedure;
+import org.rewardedsoups.experiments.procedure.ProcedureReport;
+import org.rewardedsoups.experiments.procedure.Task;
 import org.rewardedsoups.experiments.report.ReportData;
-import org.rewardedsoups.experiments.run.Front;
-import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
-import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaFolder;
 import org.rewardedsoups.models.memory.LlamaMemory;
 import org.rewardedsoups.models.memory.TrainingMemory;
 import org.rewardedsoups.rl.Reward;
-import org.rewardedsoups.soups.Hypervolume;
-import org.rewardedsoups.soups.Lambdas;
 import org.rewardedsoups.soups.Preference;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.StateDict;
 
 /// The procedure: fine-tune once per reward, interpolate, compare with MORL, report.
-public final class SummaryRun {
+public final class SummaryRun implements Task {
     /// Prompts that are continued together.
     static final int ROWS = 64;
 
     private static final int CALIBRATION = 256;
+    private static final int ASKED = 3; // standard errors of an expert's gain
 
     private final SummaryConfig config;
     private final Run run;
@@ -40,7 +39,6 @@ public final class SummaryRun {
     private final BaseModel base;
     private final Evaluator evaluator;
     private final Trainings trainings;
-    private final List<Candidate> candidates = new ArrayList<>();
 
     private SummaryRun(
             SummaryConfig config, Run run, BaseModel base, SummaryData data, List<Reward> rewards) {
@@ -67,7 +65,7 @@ public final class SummaryRun {
                     String.format(
                             Locale.ROOT,
                             "samples of the initial model: %s %.4f ± %.4f%s",
-                            objectives().get(k),
+                            config.rewards().get(k).label(),
                             calibration.means().get(k),
                             calibration.deviations().get(k),
                             k == 0
@@ -75,7 +73,7 @@ public final class SummaryRun {
                                     : String.format(
                                             Locale.ROOT,
                                             ", correlation with %s %.2f",
-                                            objectives().getFirst(),
+                                            config.rewards().getFirst().label(),
                                             calibration.correlation(0, k))));
         }
         return calibration.standardised(rewards);
@@ -83,7 +81,7 @@ public final class SummaryRun {
 
     /// What would be done, for `--dry-run`.
     public static String plan(SummaryConfig config) {
-        int soups = lambdas(config).size();
+        Procedure procedure = procedure(config);
         return """
         %d PPO trainings on one reward each (%s) and %d on mixed rewards, %d steps of %d episodes each;
         %d soups; every model evaluated on %d held-out prompts.
@@ -91,10 +89,10 @@ public final class SummaryRun {
                 .formatted(
                         config.rewards().size(),
                         config.rewards(),
-                        mus(config).size(),
+                        procedure.mus().size(),
                         config.steps(),
                         config.batch(),
-                        soups,
+                        procedure.lambdas().size(),
                         config.prompts());
     }
 
@@ -126,119 +124,30 @@ public final class SummaryRun {
     }
 
     private void run() throws Exception {
-        run.timed("evaluating the initial model", this::initial);
-        List<StateDict> experts = new ArrayList<>();
-        for (int k = 0; k < objectives().size(); k++) {
-            Preference vertex = Preference.expert(k, objectives().size());
-            experts.add(expert(k, vertex));
-        }
-        run.timed("evaluating the soups", () -> soups(experts));
-        for (Preference mu : mus(config)) {
-            morl(mu);
-        }
-        Front front = front();
-        run.write(front);
-        List<String> findings = Findings.of(front, candidates);
-        ReportData report =
-                new SummaryReport(config, run, evaluator).of(front, candidates, findings);
-        Report.write(run.file("report.html"), report);
-        Report.writeFront(run.file("front.svg"), report);
-        if (config.save().isPresent()) {
-            save(config.save().get(), experts);
-        }
-        findings.forEach(run::note);
-        run.note("report: " + run.file("report.html").toAbsolutePath().toUri());
-    }
-
-    private Void initial() {
-        add(Front.Kind.INIT, List.of(), evaluator.evaluate(base.llama()));
-        return null;
-    }
-
-    private StateDict expert(int k, Preference vertex) throws Exception {
-        String name = objectives().get(k);
-        StateDict adapter =
-                run.timed(
-                        "training the " + name + " expert",
-                        () -> trainings.train("expert-" + name, vertex));
-        run.timed(
-                "evaluating the " + name + " expert",
-                () -> {
-                    Llama model = trainings.plain(adapter);
-                    add(Front.Kind.EXPERT, vertex.weights(), evaluator.evaluate(model));
-                    return null;
-                });
-        return adapter;
-    }
-
-    private Void soups(List<StateDict> experts) {
         run.note("soups: averaging " + config.mixing().name().toLowerCase(Locale.ROOT));
-        List<Preference> lambdas = lambdas(config);
-        try (Progress progress = run.progress("soups", lambdas.size())) {
-            for (Preference lambda : lambdas) {
-                Evaluation evaluation =
-                        lambda.vertex()
-                                ? of(Front.Kind.EXPERT, lambda)
-                                : evaluator.evaluate(trainings.soup(experts, lambda));
-                add(Front.Kind.SOUP, lambda.weights(), evaluation);
-                progress.step();
-            }
+        Procedure.Result result = procedure(config).run(this, run);
+        run.write(result.front());
+        List<String> findings = Findings.of(result, ASKED);
+        ReportData report = SummaryReport.of(run, result, evaluator.prompts(), findings);
+        if (config.save().isPresent()) {
+            save(config.save().get(), result.experts());
         }
-        return null;
+        ProcedureReport.publish(run, report);
     }
 
-    /// The evaluation of an expert, which a soup at a vertex is, bit for bit.
-    private Evaluation of(Front.Kind kind, Preference weights) {
-        return candidates.stream()
-                .filter(c -> c.kind() == kind && c.weights().equals(weights.weights()))
-                .findFirst()
-                .orElseThrow()
-                .evaluation();
+    @Override
+    public Evaluation initial() {
+        return evaluator.evaluate(base.llama());
     }
 
-    private void morl(Preference mu) throws Exception {
-        String name = "morl-" + mu.get(1);
-        StateDict adapter =
-                run.timed("training MORL at μ = " + mu.get(1), () -> trainings.train(name, mu));
-        run.timed(
-                "evaluating MORL at μ = " + mu.get(1),
-                () -> {
-                    add(
-                            Front.Kind.MORL,
-                            mu.weights(),
-                            evaluator.evaluate(trainings.plain(adapter)));
-                    return null;
-                });
+    @Override
+    public StateDict train(String name, Preference mu) throws IOException {
+        return trainings.train(name, mu);
     }
 
-    private void add(Front.Kind kind, List<Double> weights, Evaluation evaluation) {
-        candidates.add(new Candidate(kind, weights, evaluation));
-        StringBuilder line = new StringBuilder(kind.name().toLowerCase(Locale.ROOT));
-        if (!weights.isEmpty()) {
-            line.append(' ').append(weights);
-        }
-        for (int k = 0; k < objectives().size(); k++) {
-            line.append(
-                    String.format(
-                            Locale.ROOT,
-                            ", %s %.4f ± %.4f",
-                            objectives().get(k),
-                            evaluation.mean(k),
-                            evaluation.standardError(k)));
-        }
-        run.note(line.toString());
-    }
-
-    /// The reference of the hypervolume is the worst mean of each reward among the initial model
-    /// and the experts.
-    private Front front() {
-        List<Front.Point> points = candidates.stream().map(Candidate::point).toList();
-        List<double[]> worst =
-                candidates.stream()
-                        .filter(c -> c.kind() == Front.Kind.INIT || c.kind() == Front.Kind.EXPERT)
-                        .map(c -> c.point().rewards().stream().mapToDouble(x -> x).toArray())
-                        .toList();
-        return Front.measure(objectives(), points, Hypervolume.nadir(worst));
+    @Override
+    public Evaluation evaluate(List<StateDict> adapters, Preference lambda) {
+        return evaluator.evaluate(trainings.soup(adapters, lambda));
     }
 
     private void save(Preference lambda, List<StateDict> experts) throws IOException {
@@ -251,25 +160,9 @@ public final class SummaryRun {
         run.note("wrote the soup at λ = %s to %s".formatted(lambda, folder));
     }
 
-    private List<String> objectives() {
-        return config.rewards().stream().map(Objective::label).toList();
-    }
-
-    private static List<Preference> lambdas(SummaryConfig config) {
-        return config.rewards().size() == 2
-                ? Lambdas.grid(config.points())
-                : Lambdas.simplex(config.rewards().size(), config.points() - 1);
-    }
-
-    /// The mixtures of the MORL runs; with more than two rewards, their mean.
-    private static List<Preference> mus(SummaryConfig config) {
-        int objectives = config.rewards().size();
-        if (objectives == 2) {
-            return config.mus().stream().map(mu -> new Preference(1 - mu, mu)).toList();
-        }
-        double[] uniform =
-                IntStream.range(0, objectives).mapToDouble(_ -> 1.0 / objectives).toArray();
-        return config.mus().isEmpty() ? List.of() : List.of(new Preference(uniform));
+    private static Procedure procedure(SummaryConfig config) {
+        List<String> objectives = config.rewards().stream().map(Objective::label).toList();
+        return Procedure.of(objectives, config.points(), config.mus());
     }
 
     static List<Example> shuffled(List<Example> examples, Rngs rngs, String stream) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.experiments.data.SummaryData;
+import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.rl.Reward;

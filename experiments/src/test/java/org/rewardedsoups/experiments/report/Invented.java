@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -71,6 +72,7 @@ final class Invented {
                         new Timing("expert: faithfulness", 322),
                         new Timing("MORL", 870),
                         new Timing("soups", 95)),
+                Optional.empty(),
                 List.of("All numbers on this page are invented."));
     }
 
@@ -122,7 +124,9 @@ final class Invented {
         }
         return new Sample(
                 input,
-                "Returns an immutable list containing the given elements, in order.",
+                Optional.empty(),
+                "Human",
+                List.of("Returns an immutable list containing the given elements, in order."),
                 outputs);
     }
 }

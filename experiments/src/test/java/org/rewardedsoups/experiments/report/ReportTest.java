@@ -105,15 +105,45 @@ class ReportTest {
                                         curve.weights(),
                                         curve.steps(),
                                         Map.of(evil, curve.steps()))),
-                        List.of(new ReportData.Sample(evil, evil, Map.of(evil, evil))),
+                        List.of(
+                                new ReportData.Sample(
+                                        evil,
+                                        Optional.empty(),
+                                        evil,
+                                        List.of(evil),
+                                        Map.of(evil, evil)),
+                                new ReportData.Sample(
+                                        evil,
+                                        Optional.of(new byte[] {1, 2, 3}),
+                                        evil,
+                                        List.of(evil),
+                                        Map.of())),
                         Map.of(evil, evil),
                         List.of(new org.rewardedsoups.experiments.run.Timing(evil, 1)),
+                        Optional.of(
+                                new ReportData.Web(
+                                        List.of(evil, "b", "c"),
+                                        List.of(
+                                                new ReportData.Web.Thread(
+                                                        evil,
+                                                        Front.Kind.INIT,
+                                                        List.of(),
+                                                        List.of(1.0, 2.0, 3.0)),
+                                                new ReportData.Web.Thread(
+                                                        "expert",
+                                                        Front.Kind.EXPERT,
+                                                        List.of(1.0, 0.0, 0.0),
+                                                        List.of(2.0, 2.0, 1.0))))),
                         List.of(evil));
         Document page = parse(Report.html(data));
         assertEquals(1, elements(page, "script").size());
         String shown = evil.replace('\u0000', '�').replace('\ud800', '�');
         assertEquals(shown, elements(page, "h1").getFirst().getTextContent());
         assertEquals(shown, elements(page, "pre").getFirst().getTextContent());
+        Element picture = elements(page, "img").getFirst();
+        assertEquals("data:image/png;base64,AQID", picture.getAttribute("src"));
+        assertEquals(shown, picture.getAttribute("alt"));
+        assertEquals(1, with(page, "section", "id", "spider").size());
         parse(Report.frontSvg(data));
     }
 
@@ -132,6 +162,7 @@ class ReportTest {
                         List.of(),
                         Map.of(),
                         List.of(),
+                        Optional.empty(),
                         List.of());
         Document page = parse(Report.html(data));
         assertTrue(with(page, "input", "id", "lambda").isEmpty());
@@ -141,7 +172,7 @@ class ReportTest {
                 Report.html(
                         new ReportData(
                                 "Nothing", "", nothing, List.of(), List.of(), Map.of(), List.of(),
-                                List.of())));
+                                Optional.empty(), List.of())));
     }
 
     @Test

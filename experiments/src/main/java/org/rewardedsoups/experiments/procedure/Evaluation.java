@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.summary;
+package org.rewardedsoups.experiments.procedure;
 
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -32,9 +32,9 @@ public record Evaluation(List<String> outputs, List<double[]> scores) {
 
     /// A mean of paired differences and its standard error.
     public record Gain(double mean, double standardError) {
-        /// The mean in standard errors.
+        /// The mean in standard errors; 0 if nothing changed.
         public double errors() {
-            return mean / standardError;
+            return mean == 0 ? 0 : mean / standardError;
         }
     }
 

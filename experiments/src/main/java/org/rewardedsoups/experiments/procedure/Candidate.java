@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.summary;
+package org.rewardedsoups.experiments.procedure;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -7,11 +7,12 @@ import org.rewardedsoups.experiments.run.Front;
 /// A model that was evaluated: what it is and how it did.
 ///
 /// @param weights λ or μ; empty for the initial model
-record Candidate(Front.Kind kind, List<Double> weights, Evaluation evaluation) {
+public record Candidate(Front.Kind kind, List<Double> weights, Evaluation evaluation) {
 
     /// The point of the front that it is.
-    Front.Point point() {
-        int objectives = evaluation.scores().size();
+    ///
+    /// @param objectives how many of the evaluation's scores are objectives, from the first on
+    Front.Point point(int objectives) {
         return new Front.Point(
                 kind,
                 weights,

@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.summary;
+package org.rewardedsoups.experiments.procedure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -23,6 +23,7 @@ class EvaluationTest {
         assertEquals(one.standardError(0), gain.standardError(), 1e-12);
         assertEquals(gain.mean() / gain.standardError(), gain.errors(), 1e-12);
         assertEquals(0, one.over(one, 0).standardError());
+        assertEquals(0, one.over(one, 0).errors());
     }
 
     private static Evaluation of(double... scores) {

@@ -1,4 +1,4 @@
-package org.rewardedsoups.experiments.summary;
+package org.rewardedsoups.experiments.procedure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,30 +7,34 @@ import org.rewardedsoups.experiments.run.Front;
 import org.rewardedsoups.soups.ParetoFront;
 
 /// What the numbers of a run say, in sentences: for the terminal and the report.
-final class Findings {
+public final class Findings {
     private Findings() {}
 
-    /// @param candidates the initial model first
-    static List<String> of(Front front, List<Candidate> candidates) {
+    /// @param asked standard errors by which an expert should improve its own reward
+    public static List<String> of(Procedure.Result result, int asked) {
+        Front front = result.front();
         List<String> out = new ArrayList<>();
-        gains(front, candidates, out);
+        gains(front, result.candidates(), asked, out);
         soups(front, out);
         connectivity(front, out);
         volumes(front, out);
         return out;
     }
 
-    private static void gains(Front front, List<Candidate> candidates, List<String> out) {
+    private static void gains(
+            Front front, List<Candidate> candidates, int asked, List<String> out) {
         Evaluation initial = candidates.getFirst().evaluation();
         List<Candidate> experts =
                 candidates.stream().filter(c -> c.kind() == Front.Kind.EXPERT).toList();
         for (int k = 0; k < experts.size(); k++) {
             Evaluation.Gain gain = experts.get(k).evaluation().over(initial, k);
             String verdict =
-                    gain.errors() > 3
+                    gain.errors() > asked
                             ? "it learned its reward."
-                            : "less than the 3 that we ask for: more steps or another learning rate"
-                                    + " may be needed.";
+                            : "less than the "
+                                    + asked
+                                    + " that we ask for: more steps or another learning rate may be"
+                                    + " needed.";
             out.add(
                     text(
                             "The %s expert gains %+.4f on its own reward over the initial model"
