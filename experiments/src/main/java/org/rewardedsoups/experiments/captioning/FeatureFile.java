@@ -39,6 +39,11 @@ public final class FeatureFile implements AutoCloseable {
         }
     }
 
+    /// Whether there are features of a picture.
+    public boolean contains(long id) {
+        return file.getChild(name(id)) != null;
+    }
+
     /// The features of a picture, F32 `(L, C)`.
     ///
     /// @throws UserException if there are none, or they are not float32 of two dimensions

@@ -10,6 +10,7 @@ import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.Features;
 import org.rewardedsoups.experiments.captioning.CaptionedImage;
+import org.rewardedsoups.experiments.captioning.CaptionerWeights;
 import org.rewardedsoups.experiments.captioning.FeatureWriter;
 import org.rewardedsoups.experiments.captioning.KarpathyData;
 import org.rewardedsoups.experiments.run.Progress;
@@ -90,7 +91,7 @@ public final class FeaturesRun {
     private Swin backbone(Path weights) throws IOException {
         try {
             Swin swin = Swin.create(config.size().backbone(), Initializer.unset(DType.F32));
-            swin.load(BackboneWeights.read(weights));
+            swin.load(CaptionerWeights.backbone(weights));
             return swin;
         } catch (ModelFormatException e) {
             throw new UserException(
