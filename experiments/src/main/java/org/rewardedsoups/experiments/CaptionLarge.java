@@ -2,7 +2,7 @@ package org.rewardedsoups.experiments;
 
 import java.util.List;
 import org.rewardedsoups.experiments.captionlarge.CaptionLargeRun;
-import org.rewardedsoups.experiments.captioning.CaptionSize;
+import org.rewardedsoups.experiments.captiondata.CaptionSize;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
 

@@ -1,8 +1,8 @@
 package org.rewardedsoups.experiments;
 
 import java.util.List;
-import org.rewardedsoups.experiments.captionsoups.CaptioningConfig;
-import org.rewardedsoups.experiments.captionsoups.CaptioningRun;
+import org.rewardedsoups.experiments.captioning.CaptioningConfig;
+import org.rewardedsoups.experiments.captioning.CaptioningRun;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.experiments.run.Run;
 

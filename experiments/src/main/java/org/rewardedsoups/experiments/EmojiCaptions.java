@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.rewardedsoups.experiments.captioning.EmojiBuild;
-import org.rewardedsoups.experiments.captioning.EmojiCard;
+import org.rewardedsoups.experiments.captiondata.EmojiBuild;
+import org.rewardedsoups.experiments.captiondata.EmojiCard;
 import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
@@ -30,7 +30,7 @@ public final class EmojiCaptions {
                         Path.of("jemoji-2.0.0.jar"),
                         Path.of(
                                 "experiments/src/main/resources/org/rewardedsoups/experiments/"
-                                        + "captioning/emoji-captions.jsonl.gz"),
+                                        + "captiondata/emoji-captions.jsonl.gz"),
                         Path.of("docs/emoji-card.md"));
     }
 

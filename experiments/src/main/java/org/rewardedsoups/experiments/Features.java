@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.rewardedsoups.experiments.captioning.CaptionSize;
+import org.rewardedsoups.experiments.captiondata.CaptionSize;
 import org.rewardedsoups.experiments.features.FeaturesRun;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;

@@ -2,11 +2,11 @@ package org.rewardedsoups.experiments.captionpretrain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rewardedsoups.experiments.captioning.BaseCaptioner;
-import org.rewardedsoups.experiments.captioning.CaptionWriter;
-import org.rewardedsoups.experiments.captioning.EmojiData;
-import org.rewardedsoups.experiments.captioning.EmojiPicture;
-import org.rewardedsoups.experiments.captioning.SpriteSheet;
+import org.rewardedsoups.experiments.captiondata.BaseCaptioner;
+import org.rewardedsoups.experiments.captiondata.CaptionWriter;
+import org.rewardedsoups.experiments.captiondata.EmojiData;
+import org.rewardedsoups.experiments.captiondata.EmojiPicture;
+import org.rewardedsoups.experiments.captiondata.SpriteSheet;
 import org.rewardedsoups.experiments.data.Split;
 import org.rewardedsoups.rl.metrics.Bleu;
 import org.rewardedsoups.rl.metrics.text.PythonText;

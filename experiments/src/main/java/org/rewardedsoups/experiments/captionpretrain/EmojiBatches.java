@@ -3,8 +3,8 @@ package org.rewardedsoups.experiments.captionpretrain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.rewardedsoups.experiments.captioning.EmojiData;
-import org.rewardedsoups.experiments.captioning.EmojiPicture;
+import org.rewardedsoups.experiments.captiondata.EmojiData;
+import org.rewardedsoups.experiments.captiondata.EmojiPicture;
 import org.rewardedsoups.experiments.data.Split;
 import org.rewardedsoups.tensor.Rngs;
 

@@ -17,9 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rewardedsoups.experiments.CaptionPretrain;
-import org.rewardedsoups.experiments.captioning.EmojiData;
-import org.rewardedsoups.experiments.captioning.EmojiScene;
-import org.rewardedsoups.experiments.captioning.EmojiView;
+import org.rewardedsoups.experiments.captiondata.EmojiData;
+import org.rewardedsoups.experiments.captiondata.EmojiScene;
+import org.rewardedsoups.experiments.captiondata.EmojiView;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.tensor.Rngs;
 
