@@ -9,7 +9,7 @@ import org.rewardedsoups.experiments.run.Run;
 /// Rewarded soups on captions: one self-critical training per metric, all soups between two of them,
 /// and MORL trainings on mixed metrics to compare with (Ramé et al., 2023, section 3.2).
 ///
-/// Run: `mvn -q compile exec:exec@captioning` (about twenty minutes on two cores), or with
+/// Run: `mvn -q compile exec:exec@captioning` (about a quarter of an hour on two cores), or with
 /// `-Dargs="--quick"` (a few minutes).
 public final class Captioning {
     private static final Experiment<CaptioningConfig> EXPERIMENT =

@@ -33,7 +33,7 @@ public record CaptioningConfig(
         @Doc("also write this soup of the first two experts as a captioner, such as 0.3")
                 Optional<Preference> save) {
 
-    /// About twenty minutes on two cores.
+    /// About a quarter of an hour on two cores.
     public static final CaptioningConfig DEFAULT =
             new CaptioningConfig(
                     Optional.empty(),
