@@ -10,7 +10,7 @@ import org.rewardedsoups.experiments.run.Run;
 /// and MORL trainings on mixed metrics to compare with (Ramé et al., 2023, section 3.2).
 ///
 /// Run: `mvn -q compile exec:exec@captioning` (about a quarter of an hour on two cores), or with
-/// `-Dargs="--quick"` (a few minutes).
+/// `-Dargs="--quick"` (about two minutes).
 public final class Captioning {
     private static final Experiment<CaptioningConfig> EXPERIMENT =
             new Experiment<>(

@@ -58,7 +58,7 @@ public record CaptioningConfig(
                     3,
                     Optional.empty());
 
-    /// A first look, in a few minutes.
+    /// A first look, in about two minutes.
     public static final CaptioningConfig QUICK =
             new CaptioningConfig(
                     DEFAULT.model,
