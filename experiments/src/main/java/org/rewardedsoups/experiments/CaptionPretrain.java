@@ -26,17 +26,20 @@ public final class CaptionPretrain {
             @Doc("attention heads of the captioner, and of the backbone's last stage") int heads,
             @Doc("most tokens of a caption, with its first and last") int maxTokens,
             @Doc("pictures of a batch, half of them scenes") int batch,
-            @Doc("steps in which the backbone learns to tell emoji, each on new pictures")
+            @Doc("steps in which the backbone learns to tell emoji, each on pictures of its own")
                     int backboneSteps,
             @Doc("of these the first, with emoji in the middle of white") int whiteSteps,
-            @Doc("steps from pixels to captions after them, each on new pictures") int steps,
+            @Doc("steps from pixels to captions after them, each on pictures of its own") int steps,
             @Doc("how much of a word's probability goes to all others") double smoothing,
             @Doc("highest learning rate of AdamW") double learningRate,
             @Doc("weight decay of matrices") double weightDecay,
             @Doc("steps over which the learning rate rises") int warmUp,
             @Doc("steps between checkpoints") int checkpointEvery,
-            @Doc("steps between measurements on new pictures") int evaluateEvery,
+            @Doc("steps between measurements on held-out pictures") int evaluateEvery,
             @Doc("scenes, and emoji, of a measurement") int pictures) {
+
+        /// The share of the highest learning rate that is left in the end.
+        public static final double LAST = 0.01;
 
         private static final int IMAGE = 64; // pixels, as large as a scene
         private static final int PATCH = 4;
@@ -65,7 +68,24 @@ public final class CaptionPretrain {
 
         static final Config QUICK =
                 new Config(
-                        16, List.of(1, 1, 1), 32, 1, 64, 4, 40, 16, 20, 10, 40, 0, 2e-3, 0.05, 5, 20, 40, 16);
+                        16,
+                        List.of(1, 1, 1),
+                        32,
+                        1,
+                        64,
+                        4,
+                        40,
+                        16,
+                        20,
+                        10,
+                        40,
+                        0,
+                        2e-3,
+                        0.05,
+                        5,
+                        20,
+                        40,
+                        16);
 
         public Config {
             depths = List.copyOf(depths);
@@ -91,9 +111,6 @@ public final class CaptionPretrain {
                 throw new IllegalArgumentException(message);
             }
         }
-
-        /// The share of the highest learning rate that is left in the end.
-        public static final double LAST = 0.01;
 
         /// The optimizer of both parts.
         public AdamW.Config adamW() {

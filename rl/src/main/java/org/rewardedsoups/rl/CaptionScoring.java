@@ -68,9 +68,11 @@ final class CaptionScoring implements AutoCloseable {
         this.samples = samples;
     }
 
-    /// Begins to score the captions of the next pictures.
-    Part submit(List<int[]> captions) {
-        Part part = new Part(captions().size() / samples, captions);
+    /// Begins to score the captions of some pictures.
+    ///
+    /// @param picture the first of them
+    Part submit(int picture, List<int[]> captions) {
+        Part part = new Part(picture, captions);
         parts.add(part);
         return part;
     }

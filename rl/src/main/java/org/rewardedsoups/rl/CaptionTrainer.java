@@ -110,17 +110,12 @@ public record CaptionTrainer(
     public double imitate(
             long batch, Tensor features, List<int[]> captions, double smoothing) {
         try (Scope _ = Scope.open()) {
-            int longest = longest(captions);
-            Variable logits =
-                    model.logits(
-                            pictures(features),
-                            tokens(captions, 0, longest - 1, padding),
-                            shortBy(captions, longest),
-                            dropout);
-            Tensor targets = tokens(captions, 1, longest, -1); // below 0: not counted
             long words = captions.stream().mapToLong(caption -> caption.length - 1).sum();
             Variable loss =
-                    Losses.labelSmoothing(logits, targets, smoothing).sum().mul(1.0 / words);
+                    Losses.labelSmoothing(
+                                    logits(features, captions), targets(captions), smoothing)
+                            .sum()
+                            .mul(1.0 / words);
             loss.backward();
             step(batch);
             return loss.value().item();
@@ -173,7 +168,7 @@ public record CaptionTrainer(
             Tensor features, CaptionSampling sampling, Draw draw, CaptionScoring scoring) {
         var samples =
                 sampling.sample(model.recomputedCaptions(pictures(features), dropout), draw);
-        double[][] rewards = scoring.submit(samples.captions()).rewards();
+        double[][] rewards = scoring.submit(0, samples.captions()).rewards();
         return backward(samples.logprobs(), advantages(rewards, features), 1);
     }
 
@@ -183,16 +178,17 @@ public record CaptionTrainer(
     /// while the network writes for the next ones.
     private double inParts(
             Tensor features, CaptionSampling sampling, Draw draw, CaptionScoring scoring) {
-        long pictures = features.dim(0);
+        int pictures = (int) features.dim(0);
         long rows = ROWS * Math.max(1, size(ExpansionNetConfig.FULL) / size(model.config()));
-        long most = Math.max(1, rows / sampling.samples());
+        int most = Math.clamp(rows / sampling.samples(), 1, pictures);
         List<CaptionScoring.Part> parts = new ArrayList<>();
-        for (long from = 0; from < pictures; from += most) {
+        for (int from = 0; from < pictures; from += most) {
             Tensor part = features.slice(0, from, Math.min(from + most, pictures));
-            Draw own = draw.rowsFrom(scoring.captions().size());
+            Draw own = draw.rowsFrom(from * sampling.samples());
             try (Scope _ = Scope.open()) {
                 parts.add(
                         scoring.submit(
+                                from,
                                 Gradients.off(
                                                 () ->
                                                         sampling.sample(
@@ -205,8 +201,8 @@ public record CaptionTrainer(
             double[][] rewards = part.rewards();
             int to = part.picture() + rewards.length;
             try (Scope _ = Scope.open()) {
-                Variable logprobs =
-                        logprobs(features.slice(0, part.picture(), to), part.captions());
+                Variable logits = logits(features.slice(0, part.picture(), to), part.captions());
+                Variable logprobs = Losses.logprobs(logits, targets(part.captions()));
                 double share = (double) rewards.length / pictures;
                 loss += backward(logprobs, advantages(rewards, features), share);
             }
@@ -223,15 +219,19 @@ public record CaptionTrainer(
         return SelfCritical.leaveOneOut(tensor(rewards)).cast(features.type());
     }
 
-    private Variable logprobs(Tensor features, List<int[]> captions) {
+    /// Of every word given those before, `(B·K, T) → (B·K, T, V)`.
+    private Variable logits(Tensor features, List<int[]> captions) {
         int longest = longest(captions);
-        Variable logits =
-                model.logits(
-                        pictures(features),
-                        tokens(captions, 0, longest - 1, padding),
-                        shortBy(captions, longest),
-                        dropout);
-        return Losses.logprobs(logits, tokens(captions, 1, longest, -1)); // below 0: 0
+        return model.logits(
+                pictures(features),
+                tokens(captions, 0, longest - 1, padding),
+                shortBy(captions, longest),
+                dropout);
+    }
+
+    /// The words to come; below 0, which does not count, behind the end.
+    private static Tensor targets(List<int[]> captions) {
+        return tokens(captions, 1, longest(captions), -1);
     }
 
     /// @param share of the loss in that of the batch

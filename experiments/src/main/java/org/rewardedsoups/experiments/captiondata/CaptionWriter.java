@@ -19,10 +19,17 @@ import org.rewardedsoups.tensor.Tensor;
 public record CaptionWriter(CaptionVocabulary vocabulary, int beams, int maxTokens) {
     private static final int TOGETHER = 32; // pictures
 
+    /// Where the features of pictures come from, some at a time.
+    @FunctionalInterface
+    public interface Features {
+        /// `(to − from, L, C)`
+        Tensor of(int from, int to);
+    }
+
     /// A caption for each picture, its words joined by spaces.
     ///
-    /// @param features `(B, L, C)`
-    public List<String> captions(ExpansionNet model, Tensor features) {
+    /// @param pictures how many
+    public List<String> captions(ExpansionNet model, int pictures, Features features) {
         var search =
                 new BeamSearch(
                         beams,
@@ -30,25 +37,28 @@ public record CaptionWriter(CaptionVocabulary vocabulary, int beams, int maxToke
                         vocabulary.index(CaptionVocabulary.START),
                         vocabulary.index(CaptionVocabulary.END));
         List<String> out = new ArrayList<>();
-        for (long from = 0; from < features.dim(0); from += TOGETHER) {
-            long to = Math.min(from + TOGETHER, features.dim(0));
-            Tensor part = features.slice(0, from, to);
+        for (int from = 0; from < pictures; from += TOGETHER) {
+            int to = Math.min(from + TOGETHER, pictures);
             try (Scope _ = Scope.open()) {
-                Gradients.off(
-                        () -> {
-                            var pictures =
-                                    model.encode(
-                                            Variable.constant(part),
-                                            new int[(int) part.dim(0)],
-                                            CaptionDropout.OFF);
-                            for (List<Caption> best : search.captions(model.captions(pictures))) {
-                                out.add(text(best.getFirst().tokens()));
-                            }
-                            return null;
-                        });
+                for (List<Caption> best : search(model, search, features.of(from, to))) {
+                    out.add(text(best.getFirst().tokens()));
+                }
             }
         }
         return out;
+    }
+
+    private static List<List<Caption>> search(
+            ExpansionNet model, BeamSearch search, Tensor features) {
+        int[] padding = new int[(int) features.dim(0)];
+        return Gradients.off(
+                () ->
+                        search.captions(
+                                model.captions(
+                                        model.encode(
+                                                Variable.constant(features),
+                                                padding,
+                                                CaptionDropout.OFF))));
     }
 
     /// The words of a caption between its first token and its end, or where it was cut.

@@ -27,6 +27,11 @@ public record EmojiView(Emoji emoji, SceneBackground background, int left, int t
                 rng.nextInt(PLACES) * STEP);
     }
 
+    /// How many such pictures of some emoji there are.
+    public static long count(int emoji) {
+        return (long) emoji * PLACES * PLACES * SceneBackground.count();
+    }
+
     @Override
     public CaptionedImage image() {
         return emoji.image();

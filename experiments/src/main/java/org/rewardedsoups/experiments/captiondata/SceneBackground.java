@@ -44,6 +44,11 @@ public record SceneBackground(Colour top, Colour bottom) {
         return new SceneBackground(COLOURS.get(top), COLOURS.get((top + step) % COLOURS.size()));
     }
 
+    /// How many backgrounds there are.
+    static int count() {
+        return COLOURS.size() * COLOURS.size();
+    }
+
     /// In words: `a blue background`, or `a background from blue to white`.
     String words() {
         if (!top.equals(bottom)) {

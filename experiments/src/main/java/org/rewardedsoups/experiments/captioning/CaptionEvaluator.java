@@ -6,7 +6,6 @@ import org.rewardedsoups.experiments.captiondata.CaptionWriter;
 import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.rl.metrics.CaptionEvaluation;
-import org.rewardedsoups.tensor.Scope;
 
 /// Lets captioners write for the same pictures by beam search, and scores what they write.
 ///
@@ -16,10 +15,13 @@ record CaptionEvaluator(
         CaptionWriter writer,
         CaptionEvaluation metrics,
         List<CaptionObjective> objectives) {
-    private static final int TOGETHER = 32; // pictures
 
     Evaluation evaluate(ExpansionNet model) {
-        List<String> captions = captions(model);
+        List<String> captions =
+                writer.captions(
+                        model,
+                        pictures.size(),
+                        (from, to) -> pictures.features(pictures.cycle(from, to - from)));
         List<CaptionEvaluation.Item> items = new ArrayList<>();
         for (int i = 0; i < captions.size(); i++) {
             items.add(new CaptionEvaluation.Item(captions.get(i), pictures.captions(i)));
@@ -27,17 +29,6 @@ record CaptionEvaluator(
         List<CaptionEvaluation.Scores> scores = metrics.evaluate(items).items();
         return new Evaluation(
                 captions, objectives.stream().map(objective -> column(scores, objective)).toList());
-    }
-
-    private List<String> captions(ExpansionNet model) {
-        List<String> out = new ArrayList<>();
-        for (int from = 0; from < pictures.size(); from += TOGETHER) {
-            int count = Math.min(TOGETHER, pictures.size() - from);
-            try (Scope _ = Scope.open()) {
-                out.addAll(writer.captions(model, pictures.features(pictures.cycle(from, count))));
-            }
-        }
-        return out;
     }
 
     private static double[] column(

@@ -52,7 +52,7 @@ record CaptionTrainings(
                         model.parameters(), RAdam.Config.expansionNet(config.learningRate()));
         var checkpoint = new Checkpoint(run.checkpoints().resolve(name + "-training.safetensors"));
         long done = run.resumed() ? checkpoint.load(model.parameters(), optimizer).orElse(0) : 0;
-        run.metrics().resumeAt(name, done);
+        run.metrics().resumeAt(name, done - 1);
         var trainer =
                 new CaptionTrainer(
                         model,

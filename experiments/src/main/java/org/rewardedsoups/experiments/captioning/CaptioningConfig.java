@@ -85,6 +85,9 @@ public record CaptioningConfig(
         require(
                 rewards.stream().distinct().count() == rewards.size(),
                 "--rewards: expected different ones, got " + rewards);
+        require(
+                dataset.isPresent() || features.isEmpty() && images.isEmpty(),
+                "--features, --images: expected --dataset with them, got none");
         require(heldOut > 1, "--held-out: expected at least 2, got " + heldOut);
         require(steps > 0, "--steps: expected at least 1, got " + steps);
         require(batch > 0, "--batch: expected at least 1, got " + batch);

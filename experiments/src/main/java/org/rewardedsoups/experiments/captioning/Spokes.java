@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.rewardedsoups.experiments.procedure.Candidate;
 import org.rewardedsoups.experiments.procedure.Evaluation;
+import org.rewardedsoups.experiments.procedure.Findings;
 import org.rewardedsoups.experiments.procedure.Procedure;
 import org.rewardedsoups.experiments.procedure.Task;
 import org.rewardedsoups.experiments.report.ReportData.Web;
@@ -68,14 +69,7 @@ record Spokes(
     List<String> findings(int asked) {
         List<String> out = new ArrayList<>();
         for (int k = 2; k < labels.size(); k++) {
-            Evaluation.Gain gain = experts.get(k).over(initial, k);
-            out.add(
-                    "The %s expert gains %s on its own metric (%s standard errors)%s."
-                            .formatted(
-                                    labels.get(k),
-                                    signed(gain.mean()),
-                                    String.format(Locale.ROOT, "%.1f", gain.errors()),
-                                    gain.errors() > asked ? "" : ", less than we ask for"));
+            out.add(Findings.gain(labels.get(k), experts.get(k).over(initial, k), asked));
         }
         List<String> better = new ArrayList<>();
         List<String> worse = new ArrayList<>();

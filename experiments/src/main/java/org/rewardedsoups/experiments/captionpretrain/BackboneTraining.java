@@ -30,8 +30,8 @@ import org.rewardedsoups.tensor.Tensor;
 /// The first part of the training: the backbone learns to tell which emoji is in a picture, as
 /// published backbones learn the classes of ImageNet before they serve a captioner.
 ///
-/// It begins with emoji in the middle of white, then sees them at any place on any background. Without
-/// that beginning the loss stays for a thousand steps where it starts.
+/// It begins with emoji in the middle of white, then sees them at nine places on any background. Without
+/// that beginning the loss stays where it starts, in a trial of 800 steps.
 final class BackboneTraining {
     static final String SERIES = "backbone";
 
@@ -126,7 +126,7 @@ final class BackboneTraining {
 
     /// Share of emoji by themselves, at new places and on new backgrounds, of which the right class
     /// has the highest score.
-    double accuracy() {
+    private double accuracy() {
         List<EmojiView> views =
                 data.views(
                         Split.TRAIN,

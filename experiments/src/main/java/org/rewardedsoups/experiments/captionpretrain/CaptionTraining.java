@@ -18,6 +18,7 @@ import org.rewardedsoups.experiments.captiondata.BaseCaptioner;
 import org.rewardedsoups.experiments.captiondata.CaptionVocabulary;
 import org.rewardedsoups.experiments.captiondata.CaptionWriter;
 import org.rewardedsoups.experiments.captiondata.EmojiData;
+import org.rewardedsoups.experiments.captiondata.EmojiView;
 import org.rewardedsoups.experiments.captiondata.SpriteSheet;
 import org.rewardedsoups.experiments.data.Split;
 import org.rewardedsoups.experiments.run.Checkpoint;
@@ -32,7 +33,7 @@ import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
-/// The training of the base captioner: pictures that never repeat, one caption each.
+/// The training of the base captioner: pictures drawn anew for every step, one caption each.
 public final class CaptionTraining {
     private static final String SERIES = "caption-pretrain";
     private static final String HELD_OUT = "held-out";
@@ -88,7 +89,9 @@ public final class CaptionTraining {
         CaptionTraining training = new CaptionTraining(config, run);
         run.note(
                 "captioner: %,d parameters, %,d words"
-                        .formatted(training.size(), training.base.vocabulary().size()));
+                        .formatted(
+                                training.base.model().parameterCount(),
+                                training.base.vocabulary().size()));
         run.timed("teaching the backbone", training::teachBackbone);
         run.timed("training", training::train);
         training.base.write(run.file("captioner"));
@@ -111,11 +114,27 @@ public final class CaptionTraining {
                         new Rngs(run.seed()).fork("test"));
         List<String> facts =
                 List.of(
-                        "%,d parameters, %,d words".formatted(size(), base.vocabulary().size()),
+                        "%,d parameters, %,d words"
+                                .formatted(
+                                        base.model().parameterCount(), base.vocabulary().size()),
                         "the backbone alone, to tell which emoji it sees: "
                                 + effort(BackboneTraining.SERIES),
-                        "then from pixels to captions: " + effort(SERIES));
+                        "then from pixels to captions: " + effort(SERIES),
+                        seenBefore());
         return new CaptionerCard(facts, test.kinds(written), CARD_PICTURES);
+    }
+
+    /// There are so few pictures of one emoji that some are drawn again, and also held out.
+    private String seenBefore() {
+        long possible = EmojiView.count(data.train().size());
+        long whole = Math.max(0, config.backboneSteps() - config.whiteSteps());
+        long views = config.batch() - config.batch() / 2; // beside the scenes
+        long drawn = whole * config.batch() + config.steps() * views;
+        double share = 1 - Math.pow(1 - 1.0 / possible, drawn);
+        return ("there are %,d pictures of a known emoji by itself, of which training drew %,d, some more"
+                        + " than once: %.0f %% of the held-out ones had been seen; of scenes there are"
+                        + " too many for that")
+                .formatted(possible, drawn, 100 * share);
     }
 
     /// What a part of the training took.
@@ -129,12 +148,6 @@ public final class CaptionTraining {
                         all,
                         seconds.size() * config.batch() / all,
                         run.options().computingThreads());
-    }
-
-    private long size() {
-        return base.model().parameters().values().stream()
-                .mapToLong(p -> p.value().size())
-                .sum();
     }
 
     /// Unless the second part has begun before.

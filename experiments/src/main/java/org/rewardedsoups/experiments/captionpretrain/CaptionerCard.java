@@ -21,7 +21,7 @@ record CaptionerCard(List<String> facts, List<CaptionerCheck.Kind> kinds, int co
 
                 A Swin backbone and an ExpansionNet v2, trained as one from random weights on pictures of emoji, see
                 the [data card](emoji-card.md): half emoji by themselves, at nine places on any background, each with one of
-                the captions that people gave; half scenes, each with one of its templates. No picture came twice. It knows
+                the captions that people gave; half scenes, each with one of its templates. All were drawn anew for every step. It knows
                 these emoji and nothing else: of other pictures it says what looks most alike.
 
                 """);

@@ -12,8 +12,8 @@ import org.rewardedsoups.rl.metrics.Bleu;
 import org.rewardedsoups.rl.metrics.text.PythonText;
 import org.rewardedsoups.tensor.Rngs;
 
-/// How a captioner does on pictures that it was not trained on: emoji by themselves and scenes, both
-/// of emoji that it knows from other pictures, and of emoji that it has never seen.
+/// How a captioner does on pictures drawn anew: emoji by themselves and scenes, both of emoji that it
+/// knows from training, and of emoji that it has never seen.
 ///
 /// @param unknown the split of the latter
 /// @param count pictures of each of the four kinds
@@ -67,7 +67,12 @@ record CaptionerCheck(
         List<String> captions =
                 writer.captions(
                         base.model().captioner(),
-                        base.features(pictures.stream().map(p -> p.draw(sheet)).toList()));
+                        pictures.size(),
+                        (from, to) ->
+                                base.features(
+                                        pictures.subList(from, to).stream()
+                                                .map(picture -> picture.draw(sheet))
+                                                .toList()));
         List<Written> all = new ArrayList<>();
         for (int i = 0; i < captions.size(); i++) {
             all.add(new Written(pictures.get(i), captions.get(i)));

@@ -9,8 +9,8 @@ import org.rewardedsoups.experiments.data.Split;
 import org.rewardedsoups.tensor.Rngs;
 
 /// Which pictures and captions a step of the training sees; a function of the step alone, so that a
-/// resumed run needs no more than its number. No picture comes twice: half of a batch are emoji by
-/// themselves, at any place on any background, half are scenes.
+/// resumed run needs no more than its number. Half of a batch are emoji by themselves, at one of nine
+/// places on any background, half are scenes; all are drawn anew.
 ///
 /// @param size pictures of a batch
 record EmojiBatches(EmojiData data, int size, Rngs rngs) {

@@ -99,7 +99,7 @@ public final class BaseTraining {
     public static void run(Pretrain.Config config, Run run) throws Exception {
         SummaryData data = SummaryData.shipped();
         BaseTraining training = new BaseTraining(config, run, data);
-        run.note("model: %,d parameters".formatted(training.size()));
+        run.note("model: %,d parameters".formatted(training.model.parameterCount()));
         run.timed("training", () -> training.train(data.train()));
         LlamaFolder.save(
                 run.file("model"),
@@ -126,7 +126,7 @@ public final class BaseTraining {
 
     private ModelCard card(List<Example> test) {
         var facts = new ArrayList<String>();
-        facts.add("%,d parameters".formatted(size()));
+        facts.add("%,d parameters".formatted(model.parameterCount()));
         facts.add(
                 "%,d steps on text and %,d on pairs"
                         .formatted(config.textSteps(), config.pairSteps()));
@@ -142,10 +142,6 @@ public final class BaseTraining {
                         .formatted(
                                 run.metrics().column("held-out", "heldout_perplexity").getLast()));
         return ModelCard.measure(model, format, test, new Rngs(run.seed()).fork("card"), facts);
-    }
-
-    private long size() {
-        return model.parameters().values().stream().mapToLong(p -> p.value().size()).sum();
     }
 
     private double total(String name) {

@@ -28,24 +28,25 @@ public final class Findings {
                 candidates.stream().filter(c -> c.kind() == Front.Kind.EXPERT).toList();
         for (int k = 0; k < experts.size(); k++) {
             Evaluation.Gain gain = experts.get(k).evaluation().over(initial, k);
-            String verdict =
-                    gain.errors() > asked
-                            ? "it learned its reward."
-                            : "less than the "
-                                    + asked
-                                    + " that we ask for: more steps or another learning rate may be"
-                                    + " needed.";
-            out.add(
-                    text(
-                            "The %s expert gains %+.4f on its own reward over the initial model"
-                                    + " (standard error of the paired difference %.4f, so %.1f"
-                                    + " standard errors): %s",
-                            front.objectives().get(k),
-                            gain.mean(),
-                            gain.standardError(),
-                            gain.errors(),
-                            verdict));
+            out.add(gain(front.objectives().get(k), gain, asked));
         }
+    }
+
+    /// What an expert gained on its own reward.
+    ///
+    /// @param asked standard errors by which it should
+    public static String gain(String objective, Evaluation.Gain gain, int asked) {
+        String verdict =
+                gain.errors() > asked
+                        ? "it learned its reward."
+                        : "less than the "
+                                + asked
+                                + " that we ask for: more steps or another learning rate may be"
+                                + " needed.";
+        return text(
+                "The %s expert gains %+.4f on its own reward over the initial model (standard error"
+                        + " of the paired difference %.4f, so %.1f standard errors): %s",
+                objective, gain.mean(), gain.standardError(), gain.errors(), verdict);
     }
 
     private static void soups(Front front, List<String> out) {

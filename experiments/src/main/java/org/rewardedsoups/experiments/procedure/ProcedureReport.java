@@ -12,6 +12,7 @@ import org.rewardedsoups.experiments.report.ReportData;
 import org.rewardedsoups.experiments.run.Front;
 import org.rewardedsoups.experiments.run.Metrics;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.soups.Preference;
 
 /// The parts of a report that are the same for every task.
 ///
@@ -54,7 +55,7 @@ public record ProcedureReport(Run run, Procedure.Result result, Map<String, Stri
     private String series(Candidate candidate) {
         List<Double> weights = candidate.weights();
         return candidate.kind() == Front.Kind.MORL
-                ? "morl-" + weights.get(1)
+                ? Procedure.morl(new Preference(weights))
                 : Procedure.expert(result.front().objectives().get(weights.indexOf(1.0)));
     }
 

@@ -53,13 +53,7 @@ record Frame(
     ///
     /// @param alternative what the picture shows, for those who cannot see it
     Element draw(String alternative, String xTitle, String yTitle) {
-        Element svg =
-                Element.of("svg", "plot")
-                        .set(
-                                "viewBox",
-                                "0 0 " + Element.number(width) + " " + Element.number(height))
-                        .set("role", "img")
-                        .add(new Element("title").text(alternative));
+        Element svg = svg(width, height, alternative);
         int columns = (int) Math.max(3, (right - left) / 90);
         for (double tick : x.ticks(columns)) {
             svg.add(line("grid", x.at(tick), top, x.at(tick), bottom));
@@ -79,6 +73,16 @@ record Frame(
                                 "translate(15 %s) rotate(-90)"
                                         .formatted(Element.number((top + bottom) / 2))));
         return svg;
+    }
+
+    /// An empty picture.
+    ///
+    /// @param alternative what it shows, for those who cannot see it
+    static Element svg(double width, double height, String alternative) {
+        return Element.of("svg", "plot")
+                .set("viewBox", "0 0 " + Element.number(width) + " " + Element.number(height))
+                .set("role", "img")
+                .add(new Element("title").text(alternative));
     }
 
     /// An entry of a list of keys: a name beside a piece of its line.

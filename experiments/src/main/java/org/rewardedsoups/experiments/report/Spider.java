@@ -17,15 +17,7 @@ record Spider(Web web) {
         double x = width / 2;
         double y = height / 2;
         double radius = Math.min(width / 2 - 90, height / 2 - 40);
-        Element svg =
-                Element.of("svg", "plot")
-                        .set(
-                                "viewBox",
-                                "0 0 " + Element.number(width) + " " + Element.number(height))
-                        .set("role", "img")
-                        .add(
-                                new Element("title")
-                                        .text("All models on " + String.join(", ", web.axes())));
+        Element svg = Frame.svg(width, height, "All models on " + String.join(", ", web.axes()));
         int axes = web.axes().size();
         for (int ring = 1; ring <= RINGS; ring++) {
             double share = INNER + (1 - INNER) * (ring - 1) / (RINGS - 1);

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,53 @@ class CaptioningRunTest {
         assertTrue(program.text().contains("expert-rouge: finished before"), program::text);
     }
 
+    /// A copy of the run folder, taken some steps behind a checkpoint while a training goes on, is
+    /// what a kill leaves behind.
+    @Test
+    void aTrainingThatWasKilledGoesOnToTheSameWeightsAndLogsEachStepOnce() throws Exception {
+        Path whole = folder.resolve("whole");
+        Path killed = folder.resolve("killed");
+        String training = "checkpoints/expert-rouge-training.safetensors";
+        Path tenth = folder.resolve("tenth.safetensors");
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var code = thread.submit(() -> program.run("--out=" + whole, "--steps=60"));
+            while (!Files.exists(whole.resolve(training))) {
+                assertFalse(code.isDone(), "no training under way was seen");
+                Thread.sleep(1);
+            }
+            Files.copy(whole.resolve(training), tenth);
+            while (!steps(whole).contains("{\"series\":\"expert-rouge\",\"step\":13")) {
+                Thread.sleep(1);
+            }
+            copy(whole, killed);
+            assertEquals(0, code.get(), program::text);
+        }
+        Files.copy(tenth, killed.resolve(training), StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(0, program.run("--out=" + killed, "--steps=60", "--resume"), program::text);
+        assertArrayEquals(
+                Files.readAllBytes(whole.resolve("front.json")),
+                Files.readAllBytes(killed.resolve("front.json")));
+        assertEquals(expert(whole, "rouge"), expert(killed, "rouge"));
+        assertEquals(steps(whole), steps(killed));
+    }
+
+    /// Series and step of every row.
+    private static List<String> steps(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll("(\"step\":\\d+),.*", "$1"))
+                .toList();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                if (!file.getFileName().toString().contains(".tmp-")) { // not whole yet
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                }
+            }
+        }
+    }
+
     @Test
     void badOptionsLeaveNothingAndSayWhy() throws IOException {
         Path out = folder.resolve("bad");
@@ -98,6 +148,7 @@ class CaptioningRunTest {
                         "--steps=0",
                         "--mus=2",
                         "--pictures=1",
+                        "--features=features.hdf5",
                         "--model=" + folder.resolve("nowhere"))) {
             assertEquals(2, program.run("--out=" + out, option), program::text);
             assertEquals(1, program.text().lines().count(), program::text);

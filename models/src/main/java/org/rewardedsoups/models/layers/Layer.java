@@ -25,6 +25,11 @@ public interface Layer {
         return ParameterTree.parameters(this);
     }
 
+    /// How many numbers the parameters are, tied ones once.
+    default long parameterCount() {
+        return parameters().values().stream().mapToLong(p -> p.value().size()).sum();
+    }
+
     /// The parameters that training changes, by name.
     default SequencedMap<String, Parameter> trainableParameters() {
         SequencedMap<String, Parameter> trainable = parameters();
