@@ -58,9 +58,8 @@ public final class Findings {
                         soups.size(),
                         kept,
                         2 * kept < soups.size()
-                                ? ": the others lose on every reward to a soup nearer an expert, so"
-                                        + " the two rewards pull less apart here than the weights"
-                                        + " do, or noise hides the trade-off"
+                                ? ": each of the others loses on every reward to one of these, so"
+                                        + " that they are no compromise, or noise hides it"
                                 : ""));
         List<Front.Point> morl = front.of(Front.Kind.MORL);
         if (!morl.isEmpty()) {
