@@ -29,11 +29,11 @@ public record Int8Linear(Int8Matrix weight, Optional<Parameter> bias) implements
 
     @Override
     public long in() {
-        return weight.values().dim(1);
+        return weight.in();
     }
 
     @Override
     public long out() {
-        return weight.values().dim(0);
+        return weight.out();
     }
 }

@@ -134,8 +134,7 @@ final class ScalarKernels implements Kernels {
         for (long i = 0; i < out.size(); i++) {
             double sum = 0;
             for (long j = 0; j < k; j++) {
-                double scale = w.scales().at(i % n * w.scales().dim(1) + j / Int8Matrix.BLOCK);
-                sum += x.at(i / n * k + j) * scale * w.values().at(i % n * k + j);
+                sum += x.at(i / n * k + j) * w.at(i % n, j);
             }
             out.put(i, sum);
         }

@@ -10,8 +10,12 @@ final class Gemv {
     /// Products with at most this many rows come here.
     static final int MAX_ROWS = 8;
 
-    /// Weights that make a task: few, so that small products too have tasks for all threads.
-    static final int GRAIN = 16_384;
+    /// Weights that make a task: so many that the processor has time to see where reading goes on, and
+    /// few enough for two threads to share a product of 384 × 384.
+    private static final long GRAIN = 98_304;
+
+    /// Weights that no task is shorter for, unless the product is.
+    private static final long LEAST = 4_096;
 
     private Gemv() {}
 
@@ -27,20 +31,64 @@ final class Gemv {
             Gemm.Matrix b,
             boolean accumulate,
             Gemm.Matrix out) {
-        VectorReductions.rows(
+        rows(
                 n,
                 k,
-                GRAIN,
                 (first, last, _) -> {
-                    for (long j = first; j < last; j++) {
-                        long column = b.address(0, j);
+                    long x = a.address(0, 0);
+                    long xStep = a.address(1, 0) - x;
+                    long step = b.address(0, 1) - b.address(0, 0);
+                    long half = (last - first) / 2;
+                    for (long j = first; j < first + half; j++) {
+                        long y = b.address(0, j);
                         for (int i = 0; i < m; i++) {
                             long to = out.address(i, j);
-                            float dot = dot(a.address(i, 0), column, k);
-                            Memory.setFloat(to, accumulate ? dot + Memory.getFloat(to) : dot);
+                            twoDots(x + i * xStep, y, half * step, k, accumulate, to, 4 * half);
+                        }
+                    }
+                    if (first + 2 * half < last) {
+                        long y = b.address(0, last - 1);
+                        for (int i = 0; i < m; i++) {
+                            put(dot(x + i * xStep, y, k), accumulate, out.address(i, last - 1));
                         }
                     }
                 });
+    }
+
+    /// Cuts `n` rows of `k` weights into tasks, as many for each thread.
+    static void rows(long n, long k, VectorReductions.RowsTask body) {
+        long weights = n * k;
+        long even = Math.ceilDiv(Math.ceilDiv(weights, GRAIN), Workers.THREADS) * Workers.THREADS;
+        int tasks = (int) Math.clamp(Math.min(even, weights / LEAST), 1, Math.max(1, n));
+        Workers.run(
+                tasks,
+                (task, scratch) -> body.run(n * task / tasks, n * (task + 1) / tasks, scratch));
+    }
+
+    static void put(float result, boolean accumulate, long to) {
+        Memory.setFloat(to, accumulate ? result + Memory.getFloat(to) : result);
+    }
+
+    /// Scalar products of the `n` floats at `x` with those at `y` and those `apart` bytes behind, to
+    /// `out` and `outApart` bytes behind; with the bits of [#dot].
+    ///
+    /// Two rows far apart are two streams that the processor reads ahead in; of neighbours, in one page,
+    /// it makes neither.
+    private static void twoDots(
+            long x, long y, long apart, int n, boolean accumulate, long out, long outApart) {
+        long v = Memory.known(x);
+        long near = Memory.known(y);
+        long far = Memory.known(y + apart);
+        FloatVector sums = Lanes.splat(0f);
+        FloatVector others = sums;
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector factors = Lanes.load(v + 4L * i);
+            sums = factors.fma(Lanes.load(near + 4L * i), sums);
+            others = factors.fma(Lanes.load(far + 4L * i), others);
+        }
+        put(tail(x, y, i, n, Lanes.sum(sums)), accumulate, out);
+        put(tail(x, y + apart, i, n, Lanes.sum(others)), accumulate, out + outApart);
     }
 
     /// Scalar product of `n` floats at addresses `x` and `y`.
@@ -52,10 +100,15 @@ final class Gemv {
         for (; i <= n - WIDTH; i += WIDTH) {
             sums = Lanes.load(x + 4L * i).fma(Lanes.load(y + 4L * i), sums);
         }
-        float sum = Lanes.sum(sums);
-        for (; i < n; i++) {
-            sum += Memory.getFloat(x + 4L * i) * Memory.getFloat(y + 4L * i);
+        return tail(x, y, i, n, Lanes.sum(sums));
+    }
+
+    /// Adds the products from number `from` on.
+    private static float tail(long x, long y, int from, int n, float sum) {
+        float all = sum;
+        for (int i = from; i < n; i++) {
+            all += Memory.getFloat(x + 4L * i) * Memory.getFloat(y + 4L * i);
         }
-        return sum;
+        return all;
     }
 }
