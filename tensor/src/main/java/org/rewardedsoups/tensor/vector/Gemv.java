@@ -37,13 +37,21 @@ final class Gemv {
                 (first, last, _) -> {
                     long x = a.address(0, 0);
                     long xStep = a.address(1, 0) - x;
-                    long step = b.address(0, 1) - b.address(0, 0);
                     long half = (last - first) / 2;
+                    long apart = b.address(0, half) - b.address(0, 0);
+                    long below = 4 * out.rowStep();
                     for (long j = first; j < first + half; j++) {
                         long y = b.address(0, j);
-                        for (int i = 0; i < m; i++) {
-                            long to = out.address(i, j);
-                            twoDots(x + i * xStep, y, half * step, k, accumulate, to, 4 * half);
+                        long to = out.address(0, j);
+                        int i = 0;
+                        for (; i < m - 1; i += 2) {
+                            long row = to + i * below;
+                            fourDots(
+                                    x + i * xStep, xStep, y, apart, k, accumulate, row, below, 4 * half);
+                        }
+                        if (i < m) {
+                            twoDots(
+                                    x + i * xStep, y, apart, k, accumulate, to + i * below, 4 * half);
                         }
                     }
                     if (first + 2 * half < last) {
@@ -89,6 +97,44 @@ final class Gemv {
         }
         put(tail(x, y, i, n, Lanes.sum(sums)), accumulate, out);
         put(tail(x, y + apart, i, n, Lanes.sum(others)), accumulate, out + outApart);
+    }
+
+    /// [#twoDots] for two rows of x, the other `xApart` bytes behind, whose results are `outBelow` bytes
+    /// behind.
+    private static void fourDots(
+            long x,
+            long xApart,
+            long y,
+            long apart,
+            int n,
+            boolean accumulate,
+            long out,
+            long outBelow,
+            long outApart) {
+        long upper = Memory.known(x);
+        long lower = Memory.known(x + xApart);
+        long near = Memory.known(y);
+        long far = Memory.known(y + apart);
+        FloatVector upperNear = Lanes.splat(0f);
+        FloatVector upperFar = upperNear;
+        FloatVector lowerNear = upperNear;
+        FloatVector lowerFar = upperNear;
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector u = Lanes.load(upper + 4L * i);
+            FloatVector l = Lanes.load(lower + 4L * i);
+            FloatVector w = Lanes.load(near + 4L * i);
+            upperNear = u.fma(w, upperNear);
+            lowerNear = l.fma(w, lowerNear);
+            w = Lanes.load(far + 4L * i);
+            upperFar = u.fma(w, upperFar);
+            lowerFar = l.fma(w, lowerFar);
+        }
+        long row = out + outBelow;
+        put(tail(upper, y, i, n, Lanes.sum(upperNear)), accumulate, out);
+        put(tail(upper, far, i, n, Lanes.sum(upperFar)), accumulate, out + outApart);
+        put(tail(lower, y, i, n, Lanes.sum(lowerNear)), accumulate, row);
+        put(tail(lower, far, i, n, Lanes.sum(lowerFar)), accumulate, row + outApart);
     }
 
     /// Scalar product of `n` floats at addresses `x` and `y`.
