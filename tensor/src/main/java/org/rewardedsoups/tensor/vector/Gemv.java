@@ -35,32 +35,53 @@ final class Gemv {
                 n,
                 k,
                 (first, last, _) -> {
-                    long x = a.address(0, 0);
-                    long xStep = a.address(1, 0) - x;
                     long half = (last - first) / 2;
-                    long apart = b.address(0, half) - b.address(0, 0);
-                    long below = 4 * out.rowStep();
                     for (long j = first; j < first + half; j++) {
-                        long y = b.address(0, j);
-                        long to = out.address(0, j);
-                        int i = 0;
-                        for (; i < m - 1; i += 2) {
-                            long row = to + i * below;
-                            fourDots(
-                                    x + i * xStep, xStep, y, apart, k, accumulate, row, below, 4 * half);
-                        }
-                        if (i < m) {
-                            twoDots(
-                                    x + i * xStep, y, apart, k, accumulate, to + i * below, 4 * half);
-                        }
+                        pair(m, k, j, half, a, b, accumulate, out);
                     }
                     if (first + 2 * half < last) {
-                        long y = b.address(0, last - 1);
-                        for (int i = 0; i < m; i++) {
-                            put(dot(x + i * xStep, y, k), accumulate, out.address(i, last - 1));
-                        }
+                        single(m, k, last - 1, a, b, accumulate, out);
                     }
                 });
+    }
+
+    /// Columns `j` and `j + half` of the result.
+    private static void pair(
+            int m,
+            int k,
+            long j,
+            long half,
+            Gemm.Matrix a,
+            Gemm.Matrix b,
+            boolean accumulate,
+            Gemm.Matrix out) {
+        long y = b.address(0, j);
+        long apart = b.address(0, j + half) - y;
+        long xApart = 4 * a.rowStep();
+        long outApart = 4 * half;
+        long below = 4 * out.rowStep();
+        int i = 0;
+        for (; i < m - 1; i += 2) {
+            long x = a.address(i, 0);
+            fourDots(x, xApart, y, apart, k, accumulate, out.address(i, j), below, outApart);
+        }
+        if (i < m) {
+            twoDots(a.address(i, 0), y, apart, k, accumulate, out.address(i, j), outApart);
+        }
+    }
+
+    /// Column `j` of the result.
+    private static void single(
+            int m,
+            int k,
+            long j,
+            Gemm.Matrix a,
+            Gemm.Matrix b,
+            boolean accumulate,
+            Gemm.Matrix out) {
+        for (int i = 0; i < m; i++) {
+            put(dot(a.address(i, 0), b.address(0, j), k), accumulate, out.address(i, j));
+        }
     }
 
     /// Cuts `n` rows of `k` weights into tasks, as many for each thread.
