@@ -88,10 +88,7 @@ final class Gemv {
     static void rows(long n, long k, VectorReductions.RowsTask body) {
         long weights = n * k;
         long even = Math.ceilDiv(Math.ceilDiv(weights, GRAIN), Workers.THREADS) * Workers.THREADS;
-        int tasks = (int) Math.clamp(Math.min(even, weights / LEAST), 1, Math.max(1, n));
-        Workers.run(
-                tasks,
-                (task, scratch) -> body.run(n * task / tasks, n * (task + 1) / tasks, scratch));
+        VectorReductions.cut(n, Math.min(even, weights / LEAST), body);
     }
 
     static void put(float result, boolean accumulate, long to) {

@@ -23,12 +23,12 @@ final class VectorReductions {
 
     /// Cuts `rows` rows of `width` elements into tasks.
     static void rows(long rows, long width, RowsTask body) {
-        rows(rows, width, CHUNK, body);
+        cut(rows, rows * width / CHUNK, body);
     }
 
-    /// The same into tasks of about `grain` elements.
-    static void rows(long rows, long width, long grain, RowsTask body) {
-        int tasks = (int) Math.clamp(rows * width / grain, 1, Math.max(1, rows));
+    /// Cuts `rows` rows into so many tasks, at least 1 and at most one for each row.
+    static void cut(long rows, long wanted, RowsTask body) {
+        int tasks = (int) Math.clamp(wanted, 1, Math.max(1, rows));
         Workers.run(
                 tasks,
                 (task, scratch) ->

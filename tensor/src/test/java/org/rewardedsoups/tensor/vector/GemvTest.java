@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -29,6 +30,21 @@ class GemvTest {
                         Gemv.dot(Memory.of(x) + 4L * i * k, Memory.of(w) + 4L * j * k, k);
                 assertEquals(dot, (float) plain.at(at));
                 assertEquals(dot + (float) before.at(at), (float) added.at(at));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "bfloat16 ({0}, {2})·({1}, {2})ᵀ")
+    @CsvSource({"1, 2, 32", "1, 3, 33", "2, 300, 384", "5, 1001, 515"})
+    void bfloat16ResultsAreThoseOfSingleRows(int m, int n, int k) {
+        Tensor x = Tensor.gaussian(rngs.stream("x"), m, k);
+        Tensor w = Tensor.gaussian(rngs.stream("w"), n, k).cast(DType.BF16);
+        Tensor all = x.matmul(w.transpose());
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                Tensor row = x.slice(0, i, i + 1);
+                double single = row.matmul(w.slice(0, j, j + 1).transpose()).item();
+                assertEquals(single, all.at((long) i * n + j));
             }
         }
     }
