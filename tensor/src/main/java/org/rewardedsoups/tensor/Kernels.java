@@ -8,7 +8,10 @@ package org.rewardedsoups.tensor;
 /// `scalar` is the specification; another provider may differ from it by rounding only.
 public interface Kernels {
 
-    /// `out = x`, elements converted to `out`'s type; `x` has any strides and the same shape.
+    /// `out = value` everywhere.
+    void fill(double value, Tensor out);
+
+    /// `out = x`, elements converted to `out`'s type; of the same shape and with any strides both.
     void copy(Tensor x, Tensor out);
 
     /// `out = op(x)`, element by element; same shapes.

@@ -3,6 +3,7 @@ package org.rewardedsoups.tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Chooses the kernels once, at the first use of a tensor.
@@ -16,10 +17,15 @@ public final class Providers {
             ServiceLoader.load(KernelProvider.class, KernelProvider.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
+    private static final ScopedValue<Kernels> OTHERS = ScopedValue.newInstance();
     private static final KernelProvider SCALAR = named("scalar");
-    private static final KernelProvider CHOSEN = choose(System.getProperty("tensor.kernels"));
-    private static final Kernels CHOSEN_KERNELS = CHOSEN.kernels();
     private static final Kernels SCALAR_KERNELS = SCALAR.kernels();
+
+    /// While providers try themselves, tensors compute with the scalar kernels.
+    private static final KernelProvider CHOSEN =
+            with(SCALAR_KERNELS, () -> choose(System.getProperty("tensor.kernels")));
+
+    private static final Kernels CHOSEN_KERNELS = CHOSEN.kernels();
 
     private Providers() {}
 
@@ -33,8 +39,16 @@ public final class Providers {
         return CHOSEN;
     }
 
-    /// The kernels for a type: the chosen ones in float32, the scalar ones for the rest.
-    static Kernels kernels(DType type) {
+    /// Runs `body` with other kernels for all types, on this thread: so a step is recorded.
+    public static <T> T with(Kernels others, Supplier<T> body) {
+        return ScopedValue.where(OTHERS, others).call(body::get);
+    }
+
+    /// The kernels for results of a type: the chosen ones in float32, the scalar ones for the rest.
+    public static Kernels kernels(DType type) {
+        if (OTHERS.isBound()) {
+            return OTHERS.get();
+        }
         return type == DType.F32 ? CHOSEN_KERNELS : SCALAR_KERNELS;
     }
 

@@ -37,9 +37,7 @@ public final class Tensor {
 
     /// Zeros.
     public static Tensor zeros(DType type, Shape shape) {
-        Tensor out = empty(type, shape);
-        out.data.fill((byte) 0);
-        return out;
+        return full(type, shape, 0);
     }
 
     /// Float32 zeros.

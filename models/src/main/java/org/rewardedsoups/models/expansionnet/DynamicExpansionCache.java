@@ -23,13 +23,15 @@ final class DynamicExpansionCache {
     private final Tensor keys;
     private final Tensor valuesA;
     private final Tensor valuesB;
-    private final Tensor sharesA; // F of class a, (B, T, N, T)
+    private final Tensor sharesA; // F of class a, (B, T·N, T)
     private final Tensor sharesB;
+    private final int vectors; // N
     private int words;
 
     DynamicExpansionCache(DType type, int rows, int capacity, ExpansionNetConfig config) {
         Shape perWord = new Shape(rows, capacity, config.channels());
-        Shape shares = new Shape(rows, capacity, config.wordExpansion(), capacity);
+        vectors = config.wordExpansion();
+        Shape shares = new Shape(rows, (long) capacity * vectors, capacity);
         conditions = Tensor.empty(type, perWord);
         keys = Tensor.empty(type, perWord);
         valuesA = Tensor.empty(type, perWord);
@@ -45,11 +47,11 @@ final class DynamicExpansionCache {
         }
         for (Tensor all :
                 new Tensor[] {conditions, keys, valuesA, valuesB, sharesA, sharesB}) {
-            Tensor before = all.slice(1, 0, words).copy();
+            Tensor now = soFar(all);
+            Tensor before = now.copy();
             for (int i = 0; i < parents.length; i++) {
                 if (parents[i] != i) {
-                    all.slice(0, i, i + 1)
-                            .slice(1, 0, words)
+                    now.slice(0, i, i + 1)
                             .copyFrom(before.slice(0, parents[i], parents[i] + 1));
                 }
             }
@@ -79,11 +81,11 @@ final class DynamicExpansionCache {
     private Variable collected(
             Tensor forward, Tensor backward, Tensor shares, Tensor values, Tensor biases) {
         long rows = forward.dim(0);
-        shares.slice(1, words - 1, words)
-                .slice(3, 0, words)
-                .copyFrom(sharesOf(forward).reshape(rows, 1, -1, words));
+        shares.slice(1, (long) (words - 1) * vectors, (long) words * vectors)
+                .slice(2, 0, words)
+                .copyFrom(sharesOf(forward));
         Tensor r = sharesOf(backward); // (B, 1, T·N)
-        Tensor f = soFar(shares).slice(3, 0, words).reshape(rows, -1, words); // (B, T·N, T)
+        Tensor f = soFar(shares).slice(2, 0, words); // (B, T·N, T)
         Tensor byWord = r.reshape(rows, words, -1);
         Tensor out =
                 r.matmul(f)
@@ -104,6 +106,7 @@ final class DynamicExpansionCache {
     }
 
     private Tensor soFar(Tensor all) {
-        return all.slice(1, 0, words);
+        boolean ofVectors = all == sharesA || all == sharesB;
+        return all.slice(1, 0, ofVectors ? (long) words * vectors : words);
     }
 }

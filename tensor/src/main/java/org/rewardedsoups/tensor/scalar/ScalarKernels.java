@@ -2,6 +2,7 @@ package org.rewardedsoups.tensor.scalar;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import java.lang.foreign.MemorySegment;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.DType;
@@ -13,19 +14,34 @@ import org.rewardedsoups.tensor.Unary;
 /// Every kernel as its formula says: one loop per index, sums in double, no tricks.
 final class ScalarKernels implements Kernels {
 
+    /// One element, then copies of what is there, doubling.
+    @Override
+    public void fill(double value, Tensor out) {
+        MemorySegment data = out.data();
+        out.put(0, value);
+        long bytes = out.size() * out.type().bytes();
+        for (long done = out.type().bytes(); done < bytes; done *= 2) {
+            MemorySegment.copy(data, 0, data, done, Math.min(done, bytes - done));
+        }
+    }
+
     @Override
     public void copy(Tensor x, Tensor out) {
-        Strided position = new Strided(x);
+        if (x.type() == out.type() && x.contiguous() && out.contiguous()) {
+            MemorySegment.copy(x.data(), 0, out.data(), 0, x.size() * x.type().bytes());
+            return;
+        }
+        Strided from = new Strided(x);
+        Strided to = new Strided(out);
+        boolean exact = x.type() == DType.I64 && out.type() == DType.I64;
         for (long i = 0; i < out.size(); i++) {
-            if (x.type() == DType.I64 && out.type() == DType.I64) {
-                out.data().set(
-                        JAVA_LONG_UNALIGNED,
-                        8 * i,
-                        x.data().get(
-                                JAVA_LONG_UNALIGNED,
-                                8 * position.next()));
+            long source = from.next();
+            long target = to.next();
+            if (exact) {
+                long value = x.data().get(JAVA_LONG_UNALIGNED, 8 * source);
+                out.data().set(JAVA_LONG_UNALIGNED, 8 * target, value);
             } else {
-                out.put(i, x.at(position.next()));
+                out.put(target, x.at(source));
             }
         }
     }

@@ -61,13 +61,21 @@ final class Gemm {
 
     /// `out = a·b` or `out += a·b`, (m, k)·(k, n); `out`'s rows are contiguous.
     static void multiply(
-            int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix out) {
+            Workers.Team team,
+            int m,
+            int n,
+            int k,
+            Matrix a,
+            Matrix b,
+            boolean accumulate,
+            Matrix out) {
         Matrix aT = a.transposed();
         int done = 0;
         do {
             int left = k - done;
             int depth = left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
-            new Stretch(m, n, done, depth, aT, b, accumulate || done > 0, out).run(n >= m);
+            new Stretch(m, n, done, depth, aT, b, accumulate || done > 0, out)
+                    .run(team, n >= m);
             done += depth;
         } while (done < k);
     }
@@ -78,7 +86,7 @@ final class Gemm {
 
         /// @param byColumns whether tasks are groups of panels, and each thread has its own packed A;
         ///     else they are groups of blocks, and it has its own packed B
-        void run(boolean byColumns) {
+        void run(Workers.Team team, boolean byColumns) {
             int size = byColumns ? COLUMNS : HEIGHT;
             int otherSize = byColumns ? HEIGHT : COLUMNS;
             int pieces = Math.ceilDiv(byColumns ? n : m, size);
@@ -88,7 +96,7 @@ final class Gemm {
                 int count = Math.min(CHUNK, others - first);
                 int tasks = tasks((long) count * (byColumns ? n : m), pieces);
                 long chunk = CHUNKS.incrementAndGet();
-                Workers.run(
+                team.run(
                         tasks,
                         (task, scratch) -> {
                             float[] kept = scratch.array(KEPT, room(count, otherSize));

@@ -24,6 +24,7 @@ final class Gemv {
     /// @param a rows contiguous
     /// @param b columns contiguous
     static void multiply(
+            Workers.Team team,
             int m,
             int n,
             int k,
@@ -32,6 +33,7 @@ final class Gemv {
             boolean accumulate,
             Gemm.Matrix out) {
         rows(
+                team,
                 n,
                 k,
                 (first, last, _) -> {
@@ -85,10 +87,10 @@ final class Gemv {
     }
 
     /// Cuts `n` rows of `k` weights into tasks, as many for each thread.
-    static void rows(long n, long k, VectorReductions.RowsTask body) {
+    static void rows(Workers.Team team, long n, long k, VectorReductions.RowsTask body) {
         long weights = n * k;
         long even = Math.ceilDiv(Math.ceilDiv(weights, GRAIN), Workers.THREADS) * Workers.THREADS;
-        VectorReductions.cut(n, Math.min(even, weights / LEAST), body);
+        VectorReductions.cut(team, n, Math.min(even, weights / LEAST), body);
     }
 
     static void put(float result, boolean accumulate, long to) {

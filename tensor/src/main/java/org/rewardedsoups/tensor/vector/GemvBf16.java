@@ -33,6 +33,7 @@ final class GemvBf16 {
                 split(a.address(i, 0), k, rows + i * row);
             }
             Gemv.rows(
+                    Workers.ALL,
                     n,
                     k,
                     (first, last, _) -> {

@@ -132,6 +132,7 @@ final class SelfTest {
         compare("max", new Shape(2, 1), (k, out) -> k.max(x.reshape(2, ODD, 1), out));
         Tensor wide = numbers(4, ODD, 2).transpose();
         compare("copy", shape, (k, out) -> k.copy(wide, out));
+        compare("fill", shape, (k, out) -> k.fill(-1.5, out));
     }
 
     private void products() {

@@ -47,6 +47,7 @@ final class VectorInt8 {
 
     private static void fewRows(int m, int n, int k, Tensor x, Int8Matrix w, Tensor out) {
         Gemv.rows(
+                Workers.ALL,
                 Math.ceilDiv(n, SIDE),
                 (long) SIDE * k,
                 (first, last, scratch) -> {
@@ -130,7 +131,7 @@ final class VectorInt8 {
                         (group, _) ->
                                 widen(w, first + group, k, floats + 4L * SIDE * group, 4L * chunk));
                 Gemm.Matrix part = new Gemm.Matrix(out.data(), false, from, n, 1);
-                Gemm.multiply(m, count, k, left, right, false, part);
+                Gemm.multiply(Workers.ALL, m, count, k, left, right, false, part);
             }
         }
     }

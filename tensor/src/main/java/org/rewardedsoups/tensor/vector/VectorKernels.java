@@ -14,6 +14,11 @@ final class VectorKernels implements Kernels {
     private final Kernels scalar = new ScalarProvider().kernels();
 
     @Override
+    public void fill(double value, Tensor out) {
+        scalar.fill(value, out);
+    }
+
+    @Override
     public void copy(Tensor x, Tensor out) {
         if (x.type() == DType.F32 && out.type() == DType.F32 && x.shape().rank() > 0) {
             VectorRows.copy(x, out);
@@ -59,28 +64,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        int m = Math.toIntExact(a.dim(1));
-        int k = Math.toIntExact(a.dim(2));
-        int n = Math.toIntExact(b.dim(2));
-        for (long i = 0; i < a.dim(0); i++) {
-            Gemm.Matrix left = matrix(a, i);
-            Gemm.Matrix right = matrix(b, i);
-            Gemm.Matrix to = new Gemm.Matrix(out.data(), false, i * m * n, n, 1);
-            if (m <= Gemv.MAX_ROWS && left.rowsContiguous() && right.rowStep() == 1) {
-                if (right.bfloat16()) {
-                    GemvBf16.multiply(m, n, k, left, right, accumulate, to);
-                } else {
-                    Gemv.multiply(m, n, k, left, right, accumulate, to);
-                }
-            } else {
-                Gemm.multiply(m, n, k, left, right, accumulate, to);
-            }
-        }
-    }
-
-    private static Gemm.Matrix matrix(Tensor x, long i) {
-        boolean bfloat16 = x.type() == DType.BF16;
-        return new Gemm.Matrix(x.data(), bfloat16, i * x.stride(0), x.stride(1), x.stride(2));
+        BatchedProduct.multiply(a, b, accumulate, out);
     }
 
     @Override

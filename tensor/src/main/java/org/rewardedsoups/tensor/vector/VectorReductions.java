@@ -28,8 +28,12 @@ final class VectorReductions {
 
     /// Cuts `rows` rows into so many tasks, at least 1 and at most one for each row.
     static void cut(long rows, long wanted, RowsTask body) {
+        cut(Workers.ALL, rows, wanted, body);
+    }
+
+    static void cut(Workers.Team team, long rows, long wanted, RowsTask body) {
         int tasks = (int) Math.clamp(wanted, 1, Math.max(1, rows));
-        Workers.run(
+        team.run(
                 tasks,
                 (task, scratch) ->
                         body.run(rows * task / tasks, rows * (task + 1) / tasks, scratch));

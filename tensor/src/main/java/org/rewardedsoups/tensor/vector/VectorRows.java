@@ -125,10 +125,10 @@ final class VectorRows {
         }
     }
 
-    /// Copies rows of a strided float32 tensor; along its last dimension it may have any stride.
+    /// Copies float32 numbers between any strides: runs that are contiguous on both sides at once.
     static void copy(Tensor x, Tensor out) {
-        Runs cut = Runs.of(x, x);
-        if (cut != null && cut.aMask != 0) {
+        Runs cut = Runs.of(x, out);
+        if (cut != null && cut.aMask != 0 && cut.bMask != 0) {
             long bytes = 4 * cut.length;
             VectorReductions.rows(
                     cut.count,
@@ -136,13 +136,14 @@ final class VectorRows {
                     (first, last, _) -> {
                         for (long r = first; r < last; r++) {
                             long from = Memory.of(x) + 4 * cut.aStart(r);
-                            Memory.copy(from, bytes, Memory.of(out) + r * bytes);
+                            Memory.copy(from, bytes, Memory.of(out) + 4 * cut.bStart(r));
                         }
                     });
             return;
         }
         long n = x.dim(-1);
         long step = 4 * x.stride(-1);
+        long toStep = 4 * out.stride(-1);
         long[] dims = x.shape().dims();
         VectorReductions.rows(
                 out.size() / n,
@@ -150,7 +151,8 @@ final class VectorRows {
                 (first, last, _) -> {
                     for (long r = first; r < last; r++) {
                         long from = Memory.of(x) + 4 * start(x, dims, r);
-                        gatherRow(from, step, n, Memory.of(out) + 4 * r * n);
+                        long to = Memory.of(out) + 4 * start(out, dims, r);
+                        copy(from, step, n, to, toStep);
                     }
                 });
     }
@@ -165,9 +167,9 @@ final class VectorRows {
         return at;
     }
 
-    private static void gatherRow(long x, long step, long n, long out) {
+    private static void copy(long x, long step, long n, long out, long toStep) {
         for (long i = 0; i < n; i++) {
-            Memory.setFloat(out + 4 * i, Memory.getFloat(x + i * step));
+            Memory.setFloat(out + i * toStep, Memory.getFloat(x + i * step));
         }
     }
 }

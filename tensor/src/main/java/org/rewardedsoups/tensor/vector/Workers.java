@@ -33,6 +33,20 @@ final class Workers {
         void run(int task, Scratch scratch);
     }
 
+    /// Who runs a kernel's tasks.
+    @FunctionalInterface
+    interface Team {
+        void run(int count, Task task);
+    }
+
+    /// All threads.
+    static final Team ALL = Workers::run;
+
+    /// The thread alone that a scratch belongs to: for kernels within a task of another one.
+    static Team only(Scratch scratch) {
+        return (count, task) -> alone(count, task, scratch);
+    }
+
     /// Runs tasks 0 to `count` − 1 and returns when all are done; till then everything that `task`
     /// refers to stays alive, tensors' memory above all.
     static void run(int count, Task task) {

@@ -54,6 +54,7 @@ class GemvTest {
         int n = (int) w.dim(0);
         int k = (int) x.dim(1);
         Gemv.multiply(
+                Workers.ALL,
                 m,
                 n,
                 k,

@@ -334,7 +334,22 @@ class VectorKernelsTest {
             scalar.copy(view, expected);
             vector.copy(view, actual);
             assertClose("copy " + view.shape(), expected, actual, 0);
+            copiesIntoViewsMatch(view);
         }
+    }
+
+    /// Into part of each row of a wider tensor, and into a transposed one.
+    private void copiesIntoViewsMatch(Tensor x) {
+        Shape wider = x.shape().with(3, x.dim(3) + 7);
+        Shape turned = x.transpose().shape();
+        Tensor[] expected = {Tensor.zeros(DType.F32, wider), Tensor.zeros(DType.F32, turned)};
+        Tensor[] actual = {Tensor.zeros(DType.F32, wider), Tensor.zeros(DType.F32, turned)};
+        scalar.copy(x, expected[0].slice(3, 5, 5 + x.dim(3)));
+        vector.copy(x, actual[0].slice(3, 5, 5 + x.dim(3)));
+        scalar.copy(x, expected[1].transpose());
+        vector.copy(x, actual[1].transpose());
+        assertClose("copy into a slice of " + wider, expected[0], actual[0], 0);
+        assertClose("copy into a transpose of " + turned, expected[1], actual[1], 0);
     }
 
     /// `|a − b| ≤ tolerance·(1 + |a|)` for every element, and equal where not finite.
