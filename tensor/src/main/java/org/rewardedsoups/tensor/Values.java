@@ -47,6 +47,14 @@ final class Values {
     }
 
     static double[] doubles(Tensor x) {
+        if (x.type() == DType.F32) {
+            float[] floats = floats(x);
+            double[] out = new double[floats.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = floats[i];
+            }
+            return out;
+        }
         Tensor plain = x.plain();
         double[] out = new double[Math.toIntExact(x.size())];
         Arrays.setAll(out, plain::at);

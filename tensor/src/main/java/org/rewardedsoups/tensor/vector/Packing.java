@@ -18,6 +18,9 @@ final class Packing {
     private static final VectorShuffle<Float>[] LOW = shuffles(0);
     private static final VectorShuffle<Float>[] HIGH = shuffles(1);
 
+    /// Floats up to which copying them here is faster than a call of the library's copy.
+    private static final int SHORT = 128;
+
     private Packing() {}
 
     /// Packs `columns` ≤ `width` columns, from (`row`, `column`) on, of `rows` rows: row after row,
@@ -93,8 +96,25 @@ final class Packing {
         long address = from.address(i, j);
         if (from.bfloat16()) {
             Bf16.copy(address, count, to, at);
-        } else {
+        } else if (count > SHORT) {
             Memory.copy(address, count, to, at);
+        } else {
+            copyShort(address, count, to, at);
+        }
+    }
+
+    /// Vector by vector, the last one ending where the run does; less than a vector one by one.
+    private static void copyShort(long from, int count, float[] to, int at) {
+        int last = count - WIDTH;
+        for (int i = 0; i < last; i += WIDTH) {
+            Lanes.load(from + 4L * i).intoArray(to, at + i);
+        }
+        if (last >= 0) {
+            Lanes.load(from + 4L * last).intoArray(to, at + last);
+        } else {
+            for (int i = 0; i < count; i++) {
+                to[at + i] = Memory.getFloat(from + 4L * i);
+            }
         }
     }
 
