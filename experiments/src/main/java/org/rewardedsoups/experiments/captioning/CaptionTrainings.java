@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.rewardedsoups.autograd.RAdam;
+import org.rewardedsoups.autograd.Schedule;
 import org.rewardedsoups.experiments.captiondata.CaptionVocabulary;
 import org.rewardedsoups.experiments.run.Checkpoint;
 import org.rewardedsoups.experiments.run.Progress;
@@ -37,6 +38,9 @@ record CaptionTrainings(
         CaptioningConfig config, Run run, CaptionMaterial material, CaptionRewards rewards) {
     private static final int CHECKPOINT_EVERY = 10;
 
+    /// What is left of the learning rate at the end.
+    private static final double LAST = 0.1;
+
     /// Trains on the rewards mixed by `mu`, which may be shorter than the list of rewards, and keeps
     /// the captioner in the run folder; a training that an earlier part of the run finished is read
     /// back, one that it began goes on.
@@ -49,7 +53,9 @@ record CaptionTrainings(
         ExpansionNet model = initial();
         RAdam optimizer =
                 new RAdam(
-                        model.parameters(), RAdam.Config.expansionNet(config.learningRate()));
+                        model.parameters(),
+                        RAdam.Config.expansionNet(config.learningRate()),
+                        Schedule.cosine(0, config.steps(), LAST));
         var checkpoint = new Checkpoint(run.checkpoints().resolve(name + "-training.safetensors"));
         long done = run.resumed() ? checkpoint.load(model.parameters(), optimizer).orElse(0) : 0;
         run.metrics().resumeAt(name, done - 1);
