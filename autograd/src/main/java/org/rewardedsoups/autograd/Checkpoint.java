@@ -54,7 +54,7 @@ final class Checkpoint {
             boolean needed = inputs[i].needsGradient();
             begin.add(
                     needed
-                            ? new Leaf(values[i], gradients == null ? null : gradients[i])
+                            ? new Leaf(values[i], gradients == null ? _ -> {} : gradients[i]::copyFrom)
                             : Variable.constant(values[i]));
         }
         return begin;
@@ -70,7 +70,7 @@ final class Checkpoint {
         if (Arrays.stream(inputs).noneMatch(Variable::needsGradient)) {
             // only parameters inside the body are trained: something must lead the pass here
             Tensor nothing = Tensor.zeros(values[0].type(), new Shape());
-            Leaf guide = new Leaf(nothing, nothing);
+            Leaf guide = new Leaf(nothing, nothing::copyFrom);
             wrt.add(wrt(guide, gradients.part(_ -> nothing)));
         }
         return wrt.toArray(Variable.Wrt[]::new);

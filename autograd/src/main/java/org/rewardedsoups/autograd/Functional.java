@@ -14,6 +14,7 @@ import org.rewardedsoups.tensor.Attention;
 import org.rewardedsoups.tensor.AttentionPattern;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.Categorical;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Norms;
 import org.rewardedsoups.tensor.Selections;
 import org.rewardedsoups.tensor.Shape;
@@ -25,6 +26,8 @@ import org.rewardedsoups.tensor.Updates;
 /// Differentiable functions that are not plain arithmetic on a [Variable]: what layers are made
 /// of. See [Losses] for what training minimises and [Indexing] for picking and joining.
 public final class Functional {
+    private static final int LARGEST_ARRAY = 1 << 24; // 64 MiB
+
     private Functional() {}
 
     // ── Products ────────────────────────────────────────────────────────────────────────────────
@@ -242,11 +245,24 @@ public final class Functional {
         if (p == 0) {
             return x;
         }
-        Tensor keep = Tensor.empty(x.value().type(), x.shape());
-        for (long i = 0; i < keep.size(); i++) {
-            keep.put(i, rng.nextDouble() < p ? 0 : 1 / (1 - p));
-        }
+        Tensor keep = kept(x.value().type(), x.shape(), p, rng);
         return Variable.of("dropout", x.value().mul(keep), wrt(x, dy -> dy.mul(keep)));
+    }
+
+    private static Tensor kept(DType type, Shape shape, double p, RandomGenerator rng) {
+        if (type == DType.F32 && shape.size() <= LARGEST_ARRAY) { // written faster than memory off the heap
+            float[] out = new float[(int) shape.size()];
+            float scale = (float) (1 / (1 - p));
+            for (int i = 0; i < out.length; i++) {
+                out[i] = rng.nextDouble() < p ? 0 : scale;
+            }
+            return Tensor.of(shape, out);
+        }
+        Tensor out = Tensor.empty(type, shape);
+        for (long i = 0; i < out.size(); i++) {
+            out.put(i, rng.nextDouble() < p ? 0 : 1 / (1 - p));
+        }
+        return out;
     }
 
     // ── Norms ───────────────────────────────────────────────────────────────────────────────────

@@ -88,6 +88,14 @@ public sealed class Variable permits Parameter, Leaf {
         return new Variable("constant", value, List.of());
     }
 
+    /// The beginning of a graph that is differentiated by itself: one backward pass adds its gradient
+    /// to `sum`, from where it can be sent on through the graph that `value` comes from.
+    ///
+    /// @param sum of the value's shape and type, contiguous
+    public static Variable leaf(Tensor value, Tensor sum) {
+        return new Leaf(value, sum::accumulate);
+    }
+
     /// The name of the operation that made it.
     public String name() {
         return name;

@@ -200,4 +200,21 @@ class VariableTest {
         y.backward();
         assertEquals(6, x.grad().orElseThrow().item());
     }
+
+    /// d/dx of f(y) for y = x², by parts: f is differentiated on its own, twice, and its gradients go
+    /// through the square together.
+    @Test
+    void aLeafSumsTheGradientsOfPartsOfAGraph() {
+        Parameter x = new Parameter(Tensor.of(new Shape(3), 1f, -2f, 3f));
+        Variable y = x.square();
+        Tensor sum = Tensor.zeros(3);
+        for (int pass = 1; pass <= 2; pass++) {
+            try (Scope _ = Scope.open()) {
+                Variable.leaf(y.value(), sum).square().sum().mul(pass).backward();
+            }
+        }
+        assertArrayEquals(new double[] {6, 24, 54}, sum.toDoubles()); // 3·2y
+        y.mul(sum).sum().backward();
+        assertArrayEquals(new double[] {12, -96, 324}, x.grad().orElseThrow().toDoubles()); // ·2x
+    }
 }
