@@ -19,11 +19,13 @@ public final class CaptionLarge {
             @Doc("beams of the search") int beams,
             @Doc("tokens that are decoded") int tokens,
             @Doc("pictures of a self-critical step, 0 for none") int batch,
-            @Doc("samples of each picture in a self-critical step") int samples) {
+            @Doc("samples of each picture in a self-critical step") int samples,
+            @Doc("rate at which a self-critical step drops activations, 0.1 in the original")
+                    double dropout) {
 
-        static final Config DEFAULT = new Config(CaptionSize.FULL, 3, 5, 20, 18, 5);
+        static final Config DEFAULT = new Config(CaptionSize.FULL, 3, 5, 20, 18, 5, 0);
 
-        static final Config QUICK = new Config(CaptionSize.TINY, 3, 5, 20, 18, 5);
+        static final Config QUICK = new Config(CaptionSize.TINY, 3, 5, 20, 18, 5, 0);
 
         public Config {
             if (pictures < 1 || beams < 1 || tokens < 1 || batch < 0 || samples < 2) {
@@ -31,6 +33,10 @@ public final class CaptionLarge {
                         "--pictures, --beams, --tokens: expected at least 1, --batch 0, --samples 2, got "
                                 + pictures + ", " + beams + ", " + tokens + ", " + batch + " and "
                                 + samples);
+            }
+            if (!(dropout >= 0 && dropout < 1)) {
+                throw new IllegalArgumentException(
+                        "--dropout: expected at least 0 and less than 1, got " + dropout);
             }
         }
     }
@@ -41,7 +47,7 @@ public final class CaptionLarge {
                     "Measure a captioner of full size with random weights.",
                     Config.DEFAULT,
                     Config.QUICK,
-                    List.of("--quick", "--batch=0"));
+                    List.of("--quick", "--batch=0", "--dropout=0.1"));
 
     private CaptionLarge() {}
 

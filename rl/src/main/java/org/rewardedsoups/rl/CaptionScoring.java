@@ -1,6 +1,7 @@
 package org.rewardedsoups.rl;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,6 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
 
 /// Scores sampled captions on a thread of its own, while the network goes on with other pictures.
 final class CaptionScoring implements AutoCloseable {
@@ -52,6 +56,12 @@ final class CaptionScoring implements AutoCloseable {
             } finally {
                 waited += System.nanoTime() - start;
             }
+        }
+
+        /// How much better each caption is than the others of its picture, `(B, K)`; waits for the
+        /// rewards.
+        Tensor advantages(DType type) {
+            return CaptionScoring.advantages(rewards()).cast(type);
         }
     }
 
@@ -99,6 +109,13 @@ final class CaptionScoring implements AutoCloseable {
         List<double[]> out = new ArrayList<>();
         parts.forEach(part -> out.addAll(List.of(part.rewards())));
         return out.toArray(double[][]::new);
+    }
+
+    /// Rewards over the mean of the other samples', F64 `(B, K)`.
+    static Tensor advantages(double[][] rewards) {
+        double[] all = Arrays.stream(rewards).flatMapToDouble(Arrays::stream).toArray();
+        return SelfCritical.leaveOneOut(
+                Tensor.of(new Shape(rewards.length, rewards[0].length), all));
     }
 
     /// Seconds spent on scores.

@@ -17,8 +17,8 @@ import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
 import org.rewardedsoups.models.expansionnet.Pictures;
 import org.rewardedsoups.models.swin.Swin;
+import org.rewardedsoups.models.swin.SwinConfig;
 import org.rewardedsoups.tensor.Scope;
-import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Trains a captioner batch by batch: on captions that people wrote, then on rewards for its own.
@@ -44,6 +44,10 @@ public record CaptionTrainer(
     /// Captions that go through a network of the published size together, or those of one picture if
     /// these are more; a smaller network takes more at a time.
     private static final int ROWS = 16;
+
+    /// The same for pictures whose features are given: the graph of the published encoder has 120 MB for
+    /// each. That of the published backbone has ten times as much, so that it sees one at a time.
+    private static final int PICTURES = 4;
 
     /// Of the captioner alone.
     public CaptionTrainer(
@@ -109,24 +113,41 @@ public record CaptionTrainer(
     /// @return loss by word: its Kullback-Leibler divergence from the smoothed target
     public double imitate(
             long batch, Tensor features, List<int[]> captions, double smoothing) {
+        double loss =
+                imitate(features, captions, smoothing, together(1, captions.size()));
         try (Scope _ = Scope.open()) {
-            long words = captions.stream().mapToLong(caption -> caption.length - 1).sum();
-            Variable loss =
-                    Losses.labelSmoothing(
-                                    logits(features, captions), targets(captions), smoothing)
-                            .sum()
-                            .mul(1.0 / words);
-            loss.backward();
             step(batch);
-            return loss.value().item();
         }
+        return loss;
+    }
+
+    /// The loss, with its gradients.
+    ///
+    /// @param most pictures that go through the network together
+    double imitate(Tensor features, List<int[]> captions, double smoothing, int most) {
+        long words = captions.stream().mapToLong(caption -> caption.length - 1).sum();
+        double sum = 0;
+        for (int from = 0; from < captions.size(); from += most) {
+            int to = Math.min(from + most, captions.size());
+            try (Scope _ = Scope.open()) {
+                CaptionRows rows = new CaptionRows(captions.subList(from, to));
+                Variable logits = logits(features.slice(0, from, to), rows);
+                Variable loss =
+                        Losses.labelSmoothing(logits, rows.targets(), smoothing)
+                                .sum()
+                                .mul(1.0 / words);
+                loss.backward();
+                sum += loss.value().item();
+            }
+        }
+        return sum;
     }
 
     /// Draws captions and makes those likelier that are better than the others of the same picture.
     ///
     /// With dropout every word is drawn by a pass of its own with new draws of what is dropped, as the
-    /// original does, and all passes are kept for the gradients. Without, one pass over whole captions is
-    /// enough, at a tenth of the work and of the memory.
+    /// original does, and each pass is repeated for its gradients, see [WordPasses]. Without, one pass
+    /// over whole captions is enough, at a tenth of the work.
     ///
     /// @param batch how many batches came before
     /// @param features of the pictures, or the pictures themselves if there is a backbone
@@ -143,10 +164,11 @@ public record CaptionTrainer(
         long start = System.nanoTime();
         try (Scope _ = Scope.open();
                 var scoring = new CaptionScoring(reward, text, references, sampling.samples())) {
+            int most = together(sampling.samples(), (int) features.dim(0));
             double loss =
                     dropout.dropout().rng().isPresent()
-                            ? dropped(features, sampling, draw, scoring)
-                            : inParts(features, sampling, draw, scoring);
+                            ? dropped(features, sampling, draw, scoring, most)
+                            : inParts(features, sampling, draw, scoring, most);
             step(batch);
             double[][] rewards = scoring.all();
             Times times =
@@ -157,30 +179,46 @@ public record CaptionTrainer(
             return new Reinforced(
                     scoring.captions(),
                     rewards,
-                    rows(advantages(rewards, features)),
+                    rows(CaptionScoring.advantages(rewards)),
                     loss,
                     times);
         }
     }
 
-    /// The loss, with its gradients, where every word was drawn by a pass of its own.
-    private double dropped(
-            Tensor features, CaptionSampling sampling, Draw draw, CaptionScoring scoring) {
-        var samples =
-                sampling.sample(model.recomputedCaptions(pictures(features), dropout), draw);
-        double[][] rewards = scoring.submit(0, samples.captions()).rewards();
-        return backward(samples.logprobs(), advantages(rewards, features), 1);
+    /// The loss, with its gradients, where every word is drawn by a pass of its own, some pictures at
+    /// a time.
+    double dropped(
+            Tensor features,
+            CaptionSampling sampling,
+            Draw draw,
+            CaptionScoring scoring,
+            int most) {
+        int pictures = (int) features.dim(0);
+        var passes = new WordPasses(model, dropout, sampling);
+        double loss = 0;
+        for (int from = 0; from < pictures; from += most) {
+            int to = Math.min(from + most, pictures);
+            Draw own = draw.rowsFrom(from * sampling.samples());
+            try (Scope _ = Scope.open()) {
+                Pictures part = pictures(features.slice(0, from, to));
+                double share = (double) (to - from) / pictures;
+                loss += passes.backward(part, from, share, own, scoring);
+            }
+        }
+        return loss;
     }
 
     /// The same where nothing is dropped: a caption has the same logprobs whether its words come one
     /// by one or all at once. So words are drawn with a cache and without gradients, which then come
     /// from one pass over whole captions, some pictures at a time. Those of some pictures are scored
     /// while the network writes for the next ones.
-    private double inParts(
-            Tensor features, CaptionSampling sampling, Draw draw, CaptionScoring scoring) {
+    double inParts(
+            Tensor features,
+            CaptionSampling sampling,
+            Draw draw,
+            CaptionScoring scoring,
+            int most) {
         int pictures = (int) features.dim(0);
-        long rows = ROWS * Math.max(1, size(ExpansionNetConfig.FULL) / size(model.config()));
-        int most = Math.clamp(rows / sampling.samples(), 1, pictures);
         List<CaptionScoring.Part> parts = new ArrayList<>();
         for (int from = 0; from < pictures; from += most) {
             Tensor part = features.slice(0, from, Math.min(from + most, pictures));
@@ -198,55 +236,57 @@ public record CaptionTrainer(
         }
         double loss = 0;
         for (CaptionScoring.Part part : parts) {
-            double[][] rewards = part.rewards();
-            int to = part.picture() + rewards.length;
             try (Scope _ = Scope.open()) {
-                Variable logits = logits(features.slice(0, part.picture(), to), part.captions());
-                Variable logprobs = Losses.logprobs(logits, targets(part.captions()));
-                double share = (double) rewards.length / pictures;
-                loss += backward(logprobs, advantages(rewards, features), share);
+                Tensor advantages = part.advantages(features.type());
+                int to = part.picture() + (int) advantages.dim(0);
+                CaptionRows captions = new CaptionRows(part.captions());
+                Variable logits = logits(features.slice(0, part.picture(), to), captions);
+                Variable logprobs = Losses.logprobs(logits, captions.targets());
+                double share = (double) advantages.dim(0) / pictures;
+                Variable own = SelfCritical.loss(logprobs, advantages).mul(share);
+                own.backward();
+                loss += own.value().item();
             }
         }
         return loss;
     }
 
+    /// Pictures that go through the network together.
+    ///
+    /// @param captions of each picture
+    private int together(int captions, int pictures) {
+        ExpansionNetConfig full = ExpansionNetConfig.FULL;
+        long words = ROWS * Math.max(1, words(full) / words(model.config())) / captions;
+        long encoded = PICTURES * Math.max(1, encoder(full) / encoder(model.config()));
+        long most = Math.min(words, encoded);
+        long seen = backbone.map(swin -> size(SwinConfig.LARGE) / size(swin.config())).orElse(most);
+        return Math.clamp(Math.min(most, seen), 1, pictures);
+    }
+
     /// What a caption's memory is in proportion to.
-    private static long size(ExpansionNetConfig config) {
+    private static long words(ExpansionNetConfig config) {
         return (long) config.channels() * config.vocabulary();
     }
 
-    private static Tensor advantages(double[][] rewards, Tensor features) {
-        return SelfCritical.leaveOneOut(tensor(rewards)).cast(features.type());
+    /// What a picture's memory in the encoder is in proportion to.
+    private static long encoder(ExpansionNetConfig config) {
+        return (long) config.channels() * config.pictureExpansion() * config.encoderLayers();
+    }
+
+    /// What a picture's memory in the backbone is in proportion to.
+    private static long size(SwinConfig config) {
+        long side = config.imageSize() / config.patchSize();
+        int blocks = config.depths().stream().mapToInt(depth -> depth).sum();
+        return side * side * config.channels() * blocks;
     }
 
     /// Of every word given those before, `(B·K, T) → (B·K, T, V)`.
-    private Variable logits(Tensor features, List<int[]> captions) {
-        int longest = longest(captions);
+    private Variable logits(Tensor features, CaptionRows captions) {
         return model.logits(
                 pictures(features),
-                tokens(captions, 0, longest - 1, padding),
-                shortBy(captions, longest),
+                captions.tokens(0, captions.longest() - 1, padding),
+                captions.shortBy(),
                 dropout);
-    }
-
-    /// The words to come; below 0, which does not count, behind the end.
-    private static Tensor targets(List<int[]> captions) {
-        return tokens(captions, 1, longest(captions), -1);
-    }
-
-    /// @param share of the loss in that of the batch
-    private static double backward(Variable logprobs, Tensor advantages, double share) {
-        Variable loss = SelfCritical.loss(logprobs, advantages).mul(share);
-        loss.backward();
-        return loss.value().item();
-    }
-
-    private static int longest(List<int[]> captions) {
-        return captions.stream().mapToInt(caption -> caption.length).max().orElseThrow();
-    }
-
-    private static int[] shortBy(List<int[]> captions, int longest) {
-        return captions.stream().mapToInt(caption -> longest - caption.length).toArray();
     }
 
     private Pictures pictures(Tensor features) {
@@ -262,23 +302,6 @@ public record CaptionTrainer(
             optimizer.step();
             optimizer.clearGrads();
         }
-    }
-
-    /// I32 `(B, to − from)`.
-    private static Tensor tokens(List<int[]> captions, int from, int to, int padding) {
-        int[] out = new int[captions.size() * (to - from)];
-        Arrays.fill(out, padding);
-        for (int row = 0; row < captions.size(); row++) {
-            int[] caption = captions.get(row);
-            int count = Math.max(0, Math.min(to, caption.length) - from);
-            System.arraycopy(caption, from, out, row * (to - from), count);
-        }
-        return Tensor.of(new Shape(captions.size(), to - from), out);
-    }
-
-    private static Tensor tensor(double[][] rows) {
-        double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-        return Tensor.of(new Shape(rows.length, rows[0].length), all);
     }
 
     private static double[][] rows(Tensor values) {

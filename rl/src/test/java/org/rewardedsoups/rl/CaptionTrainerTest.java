@@ -1,5 +1,6 @@
 package org.rewardedsoups.rl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,6 +30,7 @@ import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.swin.SwinConfig;
 import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
 /// A tiny captioner, two pictures, and a vocabulary of end 0, padding 1, start 2 and words 3 to 7.
@@ -90,7 +92,6 @@ class CaptionTrainerTest {
         assertTrue(last > first + 0.3, first + " to " + last);
     }
 
-    /// Some pictures go through at once, many in parts.
     @ParameterizedTest
     @ValueSource(ints = {2, 150})
     void onePassOverWholeCaptionsHasTheGradientsOfWordByWordPasses(int pictures) {
@@ -124,6 +125,53 @@ class CaptionTrainerTest {
         assertEquals(losses[1], losses[0], 1e-6);
         for (int i = 0; i < gradients[0].size(); i++) {
             assertEquals(gradients[1].at(i), gradients[0].at(i), 1e-5);
+        }
+    }
+
+    /// On captions, on rewards, and on rewards with dropout, here at a rate of 0.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void picturesInPartsHaveTheGradientsOfAllAtOnce(int most) {
+        Tensor features = Tensor.gaussian(rngs.stream("more features"), 5, 3, 5);
+        List<int[]> captions =
+                IntStream.rangeClosed(3, 7)
+                        .mapToObj(word -> new int[word]) // of all lengths
+                        .peek(caption -> Arrays.fill(caption, caption.length))
+                        .toList();
+        var never = CaptionDropout.everywhere(Dropout.drawing(rngs.stream("dropout")), 0);
+        for (int method = 0; method < 3; method++) {
+            CaptionTrainer trainer = trainer(method == 2 ? never : CaptionDropout.OFF, 1);
+            double[][] gradients = new double[2][];
+            double[] losses = new double[2];
+            for (int i = 0; i < 2; i++) {
+                int together = i == 0 ? most : 5;
+                optimizer.clearGrads();
+                losses[i] =
+                        method == 0
+                                ? trainer.imitate(features, captions, 0.1, together)
+                                : rewarded(trainer, features, together);
+                gradients[i] =
+                        model.parameters().get("input_linear.weight").grad().orElseThrow().toDoubles();
+            }
+            assertEquals(losses[1], losses[0], 1e-5);
+            assertArrayEquals(gradients[1], gradients[0], 1e-5);
+        }
+    }
+
+    private static double rewarded(CaptionTrainer trainer, Tensor features, int most) {
+        var sampling = new CaptionSampling(4, 6, START, END);
+        List<List<String>> references = Collections.nCopies(5, List.of("4", "7"));
+        Draw draw = Draw.from(uniforms(6, 20));
+        try (Scope _ = Scope.open();
+                var scoring =
+                        new CaptionScoring(
+                                CaptionTrainerTest::share,
+                                CaptionTrainerTest::text,
+                                references,
+                                4)) {
+            return trainer.dropout().dropout().rng().isPresent()
+                    ? trainer.dropped(features, sampling, draw, scoring, most)
+                    : trainer.inParts(features, sampling, draw, scoring, most);
         }
     }
 

@@ -133,13 +133,13 @@ public final class CaptionLargeRun {
         return best;
     }
 
-    /// Steps of self-critical training without dropout, the features given, the reward next to free.
+    /// Steps of self-critical training, the features given, the reward next to free.
     private void reinforce(ExpansionNet model, Tensor features) {
         var trainer =
                 new CaptionTrainer(
                         model,
                         new RAdam(model.parameters(), RAdam.Config.expansionNet(1e-5)),
-                        CaptionDropout.OFF,
+                        dropout(),
                         1,
                         START);
         Tensor batch =
@@ -149,21 +149,31 @@ public final class CaptionLargeRun {
                 new CaptionSampling(config.samples(), config.tokens(), START, NEVER);
         Draw draw = Draw.from(rngs.stream("draws"));
         double best = Double.POSITIVE_INFINITY;
-        for (int step = 0; step < STEPS; step++) {
-            long start = System.nanoTime();
-            trainer.reinforce(
-                    step,
-                    batch,
-                    Collections.nCopies(config.batch(), List.of()),
-                    sampling,
-                    draw,
-                    Arrays::toString,
-                    (caption, _) -> caption.length());
-            best = Math.min(best, RunFigures.since(start));
+        try (Scope all = Scope.open()) {
+            for (int step = 0; step < STEPS; step++) {
+                long start = System.nanoTime();
+                trainer.reinforce(
+                        step,
+                        batch,
+                        Collections.nCopies(config.batch(), List.of()),
+                        sampling,
+                        draw,
+                        Arrays::toString,
+                        (caption, _) -> caption.length());
+                best = Math.min(best, RunFigures.since(start));
+            }
+            figures.put(
+                    "seconds of a self-critical step, %d pictures, %d samples"
+                            .formatted(config.batch(), config.samples()),
+                    best);
+            figures.put("GB of its activations at most", all.peakBytes() * 1e-9);
         }
-        figures.put(
-                "seconds of a self-critical step, %d pictures, %d samples"
-                        .formatted(config.batch(), config.samples()),
-                best);
+    }
+
+    private CaptionDropout dropout() {
+        return config.dropout() == 0
+                ? CaptionDropout.OFF
+                : CaptionDropout.everywhere(
+                        Dropout.drawing(rngs.stream("dropout")), config.dropout());
     }
 }

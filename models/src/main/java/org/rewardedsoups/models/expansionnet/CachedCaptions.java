@@ -24,12 +24,7 @@ record CachedCaptions(ExpansionNet model, Pictures shown) implements CaptionSour
     public CaptionDecoder decoder(int captions, int maxTokens) {
         int rows = pictures() * captions;
         var type = shown.tokens().value().type();
-        List<PictureAttention.Seen> seen =
-                Gradients.off(
-                        () ->
-                                model.decoders().stream()
-                                        .map(layer -> layer.mha().seen(shown))
-                                        .toList());
+        SeenPictures seen = Gradients.off(() -> model.seen(shown));
         List<DynamicExpansionCache> caches =
                 Stream.generate(
                                 () ->
@@ -37,7 +32,7 @@ record CachedCaptions(ExpansionNet model, Pictures shown) implements CaptionSour
                                                 type, rows, maxTokens, model.config()))
                         .limit(model.decoders().size())
                         .toList();
-        return new Decoder(model, seen, caches);
+        return new Decoder(model, seen.blocks(), caches);
     }
 
     private static final class Decoder implements CaptionDecoder {

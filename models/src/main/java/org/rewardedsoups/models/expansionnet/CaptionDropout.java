@@ -1,5 +1,6 @@
 package org.rewardedsoups.models.expansionnet;
 
+import java.util.function.Supplier;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.layers.Dropout;
 
@@ -26,6 +27,15 @@ public record CaptionDropout(
     /// One rate everywhere, as in all of the original's trainings: 0.3 at first, 0.1 with rewards.
     public static CaptionDropout everywhere(Dropout dropout, double rate) {
         return new CaptionDropout(dropout, rate, rate, rate, rate, rate);
+    }
+
+    /// Draws for a pass that runs more than once: all that are asked for are the same, and depend on
+    /// one draw now.
+    public Supplier<CaptionDropout> repeatable() {
+        Supplier<Dropout> draws = dropout.repeatable();
+        return () ->
+                new CaptionDropout(
+                        draws.get(), encoderInput, encoder, decoderInput, decoder, other);
     }
 
     Variable onEncoderInput(Variable x) {

@@ -29,12 +29,14 @@ public record DecoderLayer(
     }
 
     /// `(B·K, T, C) → (B·K, T, C)`, K captions of each picture.
-    public Variable apply(
-            Variable x, Pictures pictures, CaptionMasks masks, CaptionDropout dropout) {
+    ///
+    /// @param seen the pictures, as this block sees them
+    Variable apply(
+            Variable x, PictureAttention.Seen seen, CaptionMasks masks, CaptionDropout dropout) {
         Variable expanded = dynExp.apply(norm1.apply(x), masks.self(), dropout);
         Variable y = x.add(dropout.inDecoder(expanded));
-        Variable seen = mha.apply(norm2.apply(y), mha.seen(pictures), masks.words());
-        Variable z = y.add(dropout.inDecoder(seen));
+        Variable looked = mha.apply(norm2.apply(y), seen, masks.words());
+        Variable z = y.add(dropout.inDecoder(looked));
         Variable fed = ff.apply(norm3.apply(z), dropout::inDecoder);
         return z.add(dropout.inDecoder(fed));
     }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.Indexing;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.captioning.CaptionSource;
@@ -94,6 +96,12 @@ public record ExpansionNet(
         return new Pictures(encReduceNorm.apply(x.add(joined)), lengths);
     }
 
+    /// What the decoder sees of pictures, whatever it writes.
+    public SeenPictures seen(Pictures pictures) {
+        return new SeenPictures(
+                decoders.stream().map(layer -> layer.mha().seen(pictures)).toList());
+    }
+
     /// Scores of the word after each, `(B·K, T) → (B·K, T, V)`, for K captions of each picture.
     ///
     /// @param ids I32, captions from their SOS on, those of one picture side by side
@@ -106,6 +114,11 @@ public record ExpansionNet(
     /// What the decoder says about each word, `(B·K, T) → (B·K, T, C)`; arguments as of [#logits].
     public Variable hidden(
             Pictures pictures, Tensor ids, int[] padding, CaptionDropout dropout) {
+        return hidden(seen(pictures), ids, padding, dropout);
+    }
+
+    private Variable hidden(
+            SeenPictures pictures, Tensor ids, int[] padding, CaptionDropout dropout) {
         requireRows("decode", ids.dim(0), padding);
         if (ids.dim(0) % pictures.count() != 0) {
             throw new ShapeException(
@@ -118,11 +131,19 @@ public record ExpansionNet(
         Variable y = embedded(ids, 0, dropout); // (B·K, T, C)
         CaptionMasks masks = CaptionMasks.of(tokens, padding, y.value().type());
         List<Variable> outputs = new ArrayList<>();
-        for (DecoderLayer layer : decoders) {
-            y = layer.apply(y, pictures, masks, dropout);
+        for (int i = 0; i < decoders.size(); i++) {
+            y = decoders.get(i).apply(y, pictures.blocks().get(i), masks, dropout);
             outputs.add(y);
         }
         return joined(y, outputs, dropout);
+    }
+
+    /// Scores of the word that follows, `(B·K, T) → (B·K, V)`; arguments as of [#logits].
+    public Variable next(SeenPictures pictures, Tensor ids, CaptionDropout dropout) {
+        int rows = (int) ids.dim(0);
+        Variable hidden = hidden(pictures, ids, new int[rows], dropout);
+        Variable last = Indexing.slice(hidden, 1, ids.dim(1) - 1, ids.dim(1));
+        return vocabLinear.apply(last).reshape(rows, -1);
     }
 
     /// Captions for pictures, each new word at the cost of one word; nothing dropped, no gradients.
@@ -134,7 +155,20 @@ public record ExpansionNet(
     /// with gradients where they are on, and with new draws for every word where something is
     /// dropped.
     public CaptionSource recomputedCaptions(Pictures pictures, CaptionDropout dropout) {
-        return new RecomputedCaptions(this, pictures, dropout);
+        return new RecomputedCaptions(
+                pictures.count(), ids -> Functional.logSoftmax(next(seen(pictures), ids, dropout)));
+    }
+
+    /// The same, where every word may be computed again with the draws that it had before.
+    ///
+    /// @param dropout of the word that follows T others
+    public CaptionSource recomputedCaptions(
+            SeenPictures pictures, IntFunction<CaptionDropout> dropout) {
+        return new RecomputedCaptions(
+                pictures.count(),
+                ids ->
+                        Functional.logSoftmax(
+                                next(pictures, ids, dropout.apply((int) ids.dim(1)))));
     }
 
     /// Words and their places, `(B·K, T) → (B·K, T, C)`: `√C·dropout(E[id]) + P[place]`.

@@ -48,7 +48,7 @@ public record PictureAttention(
     /// @param keys `(B, L, H, D)`
     /// @param values `(B, L, H, D)`
     /// @param lengths (B), real tokens
-    record Seen(Variable keys, Variable values, int[] lengths) {}
+    public record Seen(Variable keys, Variable values, int[] lengths) {}
 
     Seen seen(Pictures pictures) {
         Variable tokens = pictures.tokens();
