@@ -10,6 +10,9 @@ import org.rewardedsoups.rl.metrics.text.PythonText;
 /// The words that a captioner knows, numbered by rank in the order of code points, so that the four
 /// special ones, in capitals, come before other words.
 public final class CaptionVocabulary {
+    /// How often a word must come in the captions of a data set to be known, in the original.
+    public static final int MINIMUM = 5;
+
     public static final String PAD = "PAD";
     public static final String START = "SOS";
     public static final String END = PythonText.END;

@@ -10,6 +10,8 @@ import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.pytorch.TorchFile;
+import org.rewardedsoups.models.swin.Swin;
+import org.rewardedsoups.models.swin.SwinConfig;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.SafeTensors;
@@ -31,7 +33,7 @@ public final class CaptionerWeights {
     /// A backbone's weights.
     ///
     /// @throws ModelFormatException if the file is neither
-    public static StateDict backbone(Path file) throws IOException {
+    static StateDict backbone(Path file) throws IOException {
         StateDict all = read(file);
         boolean endToEnd = all.names().stream().anyMatch(name -> name.startsWith(BACKBONE));
         Map<String, Tensor> own = new LinkedHashMap<>();
@@ -45,6 +47,30 @@ public final class CaptionerWeights {
                             }
                         });
         return StateDict.of(own);
+    }
+
+    /// Whether a file holds a backbone beside a captioner.
+    ///
+    /// @throws ModelFormatException if it holds neither
+    public static boolean holdBackbone(Path file) throws IOException {
+        return read(file).names().stream().anyMatch(name -> name.startsWith(BACKBONE));
+    }
+
+    /// A backbone with its weights, in float32.
+    ///
+    /// @throws UserException if the file holds no such backbone
+    public static Swin swin(Path file, SwinConfig sizes) throws IOException {
+        try {
+            Swin swin = Swin.create(sizes, Initializer.unset(DType.F32));
+            swin.load(backbone(file));
+            return swin;
+        } catch (ModelFormatException e) {
+            throw new UserException(
+                    e.getMessage().replaceAll("\\R", " "),
+                    file.toString(),
+                    "give a Swin of --size",
+                    e);
+        }
     }
 
     /// A captioner with its weights, in float32.
@@ -71,17 +97,7 @@ public final class CaptionerWeights {
                             : sizes.maxTokens();
             ExpansionNet captioner =
                     ExpansionNet.create(
-                            new ExpansionNetConfig(
-                                    sizes.channels(),
-                                    sizes.encoderLayers(),
-                                    sizes.decoderLayers(),
-                                    sizes.feedForward(),
-                                    sizes.heads(),
-                                    sizes.groups(),
-                                    sizes.wordExpansion(),
-                                    words,
-                                    places,
-                                    sizes.features()),
+                            sizes.with(words, places),
                             Initializer.unset(DType.F32));
             captioner.load(weights);
             return captioner;

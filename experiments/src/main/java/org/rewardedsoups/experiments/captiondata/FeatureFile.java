@@ -7,7 +7,9 @@ import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.rewardedsoups.experiments.run.UserException;
+import org.rewardedsoups.tensor.Selections;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -63,6 +65,40 @@ public final class FeatureFile implements AutoCloseable {
                     "extract the features anew");
         }
         return Tensor.of(new Shape(dims[0], dims[1]), (float[]) dataset.getDataFlat());
+    }
+
+    /// Makes sure that there are features of all pictures; their shapes show when they are read.
+    ///
+    /// @throws UserException naming the first that has none
+    public void require(List<CaptionedImage> images) {
+        for (CaptionedImage image : images) {
+            if (!contains(image.id())) {
+                throw new UserException(
+                        "no features of picture " + image.id(),
+                        "--features",
+                        "extract them with exec:exec@features");
+            }
+        }
+    }
+
+    /// The features of some pictures, F32 `(B, L, C)`.
+    ///
+    /// @param channels C, as the captioner takes them
+    /// @throws UserException if features are missing, or not all of one shape
+    public Tensor read(List<CaptionedImage> images, int channels) {
+        List<Tensor> read = images.stream().map(image -> read(image.id())).toList();
+        Shape expected = new Shape(read.getFirst().dim(0), channels);
+        for (int i = 0; i < read.size(); i++) {
+            if (!read.get(i).shape().equals(expected)) {
+                throw new UserException(
+                        "expected features of shape " + expected + ", got " + read.get(i).shape(),
+                        "picture " + images.get(i).id(),
+                        "extract all features with the captioner's backbone");
+            }
+        }
+        List<Tensor> batches =
+                read.stream().map(one -> one.reshape(1, one.dim(0), one.dim(1))).toList();
+        return Selections.concat(0, batches);
     }
 
     /// The data set of a picture.

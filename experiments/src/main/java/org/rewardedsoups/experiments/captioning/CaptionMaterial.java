@@ -36,9 +36,6 @@ record CaptionMaterial(
         Pictures heldOut,
         Optional<Pictures> unseen,
         Saving saving) {
-    /// How often a word must come in the captions of a data set to be known, in the original.
-    private static final int WORD_MINIMUM = 5;
-
     @FunctionalInterface
     interface Saving {
         /// @param target without an ending
@@ -102,7 +99,7 @@ record CaptionMaterial(
                     dataset.toString(),
                     "mark them as split train and test, or val");
         }
-        CaptionVocabulary vocabulary = CaptionVocabulary.of(data.train(), WORD_MINIMUM);
+        CaptionVocabulary vocabulary = CaptionVocabulary.of(data.train(), CaptionVocabulary.MINIMUM);
         ExpansionNet captioner =
                 CaptionerWeights.captioner(
                         checkpoint, config.size().captioner(), vocabulary.size());

@@ -5,22 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.rewardedsoups.autograd.RAdam;
 import org.rewardedsoups.autograd.Schedule;
 import org.rewardedsoups.experiments.captiondata.CaptionVocabulary;
+import org.rewardedsoups.experiments.captiondata.RewardedCaptions;
 import org.rewardedsoups.experiments.run.Checkpoint;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
-import org.rewardedsoups.models.captioning.CaptionSampling;
-import org.rewardedsoups.models.captioning.Draw;
 import org.rewardedsoups.models.expansionnet.CaptionDropout;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.models.layers.Initializer;
-import org.rewardedsoups.rl.CaptionReward;
 import org.rewardedsoups.rl.CaptionTrainer;
 import org.rewardedsoups.rl.rewards.CaptionRewards;
 import org.rewardedsoups.soups.Preference;
@@ -66,12 +61,19 @@ record CaptionTrainings(
                         CaptionDropout.OFF,
                         1,
                         material.vocabulary().index(CaptionVocabulary.PAD));
-        CaptionReward reward = rewards.reward(text(mu));
+        var rewarded =
+                RewardedCaptions.of(
+                        material.vocabulary(),
+                        config.samples(),
+                        material.initial().config().maxTokens() - 1,
+                        rewards.reward(text(mu)));
         Rngs rngs = new Rngs(run.seed()).fork(name);
         try (Progress progress = run.progress(name, config.steps()).from(done)) {
             for (long step = done; step < config.steps(); step++) {
-                var drawn = step(trainer, step, reward, rngs);
-                progress.step(step + 1, log(name, step, drawn));
+                var drawn = step(rewarded, trainer, step, rngs);
+                double seconds = drawn.times().all();
+                run.metrics().row(name, step, RewardedCaptions.row(drawn, config.batch(), seconds));
+                progress.step(step + 1, RewardedCaptions.line(drawn, config.batch(), seconds));
                 if ((step + 1) % CHECKPOINT_EVERY == 0 && step + 1 < config.steps()) {
                     checkpoint.save(model.parameters(), optimizer, step + 1);
                 }
@@ -109,52 +111,15 @@ record CaptionTrainings(
     }
 
     private CaptionTrainer.Reinforced step(
-            CaptionTrainer trainer, long step, CaptionReward reward, Rngs rngs) {
-        CaptionVocabulary vocabulary = material.vocabulary();
+            RewardedCaptions rewarded, CaptionTrainer trainer, long step, Rngs rngs) {
         int[] batch = material.train().cycle(step * config.batch(), config.batch());
-        var sampling =
-                new CaptionSampling(
-                        config.samples(),
-                        material.initial().config().maxTokens() - 1,
-                        vocabulary.index(CaptionVocabulary.START),
-                        vocabulary.index(CaptionVocabulary.END));
         try (Scope _ = Scope.open()) {
-            return trainer.reinforce(
+            return rewarded.step(
+                    trainer,
                     step,
                     material.train().features(batch),
                     Arrays.stream(batch).mapToObj(material.train()::references).toList(),
-                    sampling,
-                    Draw.from(rngs.stream("step " + step)),
-                    tokens ->
-                            String.join(
-                                    " ",
-                                    vocabulary.decode(
-                                            Arrays.copyOfRange(tokens, 1, tokens.length))),
-                    reward);
+                    rngs.stream("step " + step));
         }
-    }
-
-    private String log(String name, long step, CaptionTrainer.Reinforced drawn) {
-        CaptionTrainer.Times times = drawn.times();
-        double mean =
-                Arrays.stream(drawn.rewards()).flatMapToDouble(Arrays::stream).average().orElse(0);
-        double length =
-                drawn.captions().stream().mapToInt(tokens -> tokens.length - 1).average().orElse(0);
-        Map<String, Double> row = new LinkedHashMap<>();
-        row.put("reward/mean", mean);
-        row.put("loss", drawn.loss());
-        row.put("caption/length", length);
-        row.put("images_per_second", config.batch() / times.all());
-        row.put("seconds", times.all());
-        row.put("seconds/metrics", times.scoring());
-        row.put("seconds/waiting_for_metrics", times.waiting());
-        run.metrics().row(name, step, row);
-        return String.format(
-                Locale.ROOT,
-                "reward %.3f, %.0f images/s, metrics %.0f %% of the time, waited for %.0f %%",
-                mean,
-                config.batch() / times.all(),
-                100 * times.scoring() / times.all(),
-                100 * times.waiting() / times.all());
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rewardedsoups.experiments.captiondata.CaptionWriter;
 import org.rewardedsoups.experiments.procedure.Evaluation;
@@ -18,10 +17,7 @@ import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.rl.metrics.CaptionEvaluation;
 import org.rewardedsoups.rl.metrics.CiderD;
 import org.rewardedsoups.rl.metrics.DocumentFrequencies;
-import org.rewardedsoups.rl.metrics.meteor.FunctionWords;
-import org.rewardedsoups.rl.metrics.meteor.Meteor;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
-import org.rewardedsoups.rl.metrics.meteor.Paraphrases;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 import org.rewardedsoups.rl.rewards.CaptionRewards;
 import org.rewardedsoups.soups.Preference;
@@ -51,7 +47,6 @@ public final class CaptioningRun implements Task {
                         .mapToObj(material.heldOut()::shown)
                         .toList();
         var wordNet = new WordNet();
-        var nltkMeteor = new NltkMeteor(wordNet);
         Pictures train = material.train();
         var cider =
                 new CiderD(
@@ -61,7 +56,7 @@ public final class CaptioningRun implements Task {
                                         .toList()));
         this.trainings =
                 new CaptionTrainings(
-                        config, run, material, new CaptionRewards(cider, nltkMeteor));
+                        config, run, material, new CaptionRewards(cider, new NltkMeteor(wordNet)));
         this.evaluator =
                 new CaptionEvaluator(
                         material.heldOut(),
@@ -69,11 +64,7 @@ public final class CaptioningRun implements Task {
                                 material.vocabulary(),
                                 config.beams(),
                                 material.initial().config().maxTokens()),
-                        new CaptionEvaluation(
-                                new Meteor(wordNet, Paraphrases.NONE, FunctionWords.shipped()),
-                                nltkMeteor,
-                                Optional.empty(),
-                                run.options().computingThreads()),
+                        CaptionEvaluation.shipped(wordNet, run.options().computingThreads()),
                         config.rewards());
     }
 

@@ -10,8 +10,6 @@ import org.rewardedsoups.experiments.captiondata.FeatureFile;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.models.images.BilinearResize;
 import org.rewardedsoups.models.images.RgbImage;
-import org.rewardedsoups.tensor.Selections;
-import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Pictures of a data set, whose features lie in an HDF5 file and are read when they are needed.
@@ -26,14 +24,7 @@ record FilePictures(
     /// @throws UserException if a picture has no features
     FilePictures {
         all = List.copyOf(all);
-        for (CaptionedImage image : all) {
-            if (!file.contains(image.id())) {
-                throw new UserException(
-                        "no features of picture " + image.id(),
-                        "--features",
-                        "extract them with exec:exec@features");
-            }
-        }
+        file.require(all);
     }
 
     @Override
@@ -49,20 +40,7 @@ record FilePictures(
     /// @throws UserException if features are missing, or not all of one shape
     @Override
     public Tensor features(int[] pictures) {
-        List<Tensor> read =
-                Arrays.stream(pictures).mapToObj(i -> file.read(all.get(i).id())).toList();
-        Shape expected = new Shape(read.getFirst().dim(0), channels);
-        for (int i = 0; i < pictures.length; i++) {
-            if (!read.get(i).shape().equals(expected)) {
-                throw new UserException(
-                        "expected features of shape " + expected + ", got " + read.get(i).shape(),
-                        "picture " + all.get(pictures[i]).id(),
-                        "extract all features with the captioner's backbone");
-            }
-        }
-        List<Tensor> batches =
-                read.stream().map(one -> one.reshape(1, one.dim(0), one.dim(1))).toList();
-        return Selections.concat(0, batches);
+        return file.read(Arrays.stream(pictures).mapToObj(all::get).toList(), channels);
     }
 
     @Override

@@ -19,10 +19,7 @@ import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.models.images.ImageNormalization;
 import org.rewardedsoups.models.images.RgbImage;
 import org.rewardedsoups.models.layers.Dropout;
-import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.swin.Swin;
-import org.rewardedsoups.tensor.DType;
-import org.rewardedsoups.tensor.ModelFormatException;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -51,7 +48,8 @@ public final class FeaturesRun {
         Path target =
                 UserException.required(config.features(), "a file to write", "--features=FILE");
         KarpathyData data = KarpathyData.read(readable("--dataset", config.dataset()));
-        Swin backbone = backbone(readable("--weights", config.weights()));
+        Path weights = readable("--weights", config.weights());
+        Swin backbone = CaptionerWeights.swin(weights, config.size().backbone());
         if (Files.exists(target)) {
             throw new UserException("exists already", target.toString(), "move it, or write another");
         }
@@ -86,17 +84,6 @@ public final class FeaturesRun {
             throw new UserException("no such file", option + "=" + path, "check the path");
         }
         return path;
-    }
-
-    private Swin backbone(Path weights) throws IOException {
-        try {
-            Swin swin = Swin.create(config.size().backbone(), Initializer.unset(DType.F32));
-            swin.load(CaptionerWeights.backbone(weights));
-            return swin;
-        } catch (ModelFormatException e) {
-            throw new UserException(
-                    e.getMessage().replace('\n', ' '), weights.toString(), "give a Swin of --size", e);
-        }
     }
 
     /// The picture, or none if it is broken and to be left out.

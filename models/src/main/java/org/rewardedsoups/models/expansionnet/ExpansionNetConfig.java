@@ -61,6 +61,21 @@ public record ExpansionNetConfig(
         }
     }
 
+    /// The same for another vocabulary and another length of captions.
+    public ExpansionNetConfig with(int vocabulary, int maxTokens) {
+        return new ExpansionNetConfig(
+                channels,
+                encoderLayers,
+                decoderLayers,
+                feedForward,
+                heads,
+                groups,
+                wordExpansion,
+                vocabulary,
+                maxTokens,
+                features);
+    }
+
     /// E, how many vectors a picture is expanded to.
     public int pictureExpansion() {
         return groups.stream().mapToInt(Integer::intValue).sum();

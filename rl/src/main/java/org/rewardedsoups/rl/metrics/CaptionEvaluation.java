@@ -10,12 +10,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.rewardedsoups.rl.metrics.meteor.FunctionWords;
 import org.rewardedsoups.rl.metrics.meteor.Meteor;
 import org.rewardedsoups.rl.metrics.meteor.MeteorStatistics;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
+import org.rewardedsoups.rl.metrics.meteor.Paraphrases;
 import org.rewardedsoups.rl.metrics.spice.Spice;
 import org.rewardedsoups.rl.metrics.spice.SpiceScores;
 import org.rewardedsoups.rl.metrics.text.PtbText;
+import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 
 /// The evaluation of captions: all metrics of all captions, and of the corpus that they are.
 ///
@@ -28,6 +31,15 @@ import org.rewardedsoups.rl.metrics.text.PtbText;
 /// @param threads how many compute; results do not depend on it
 public record CaptionEvaluation(
         Meteor meteor, NltkMeteor nltkMeteor, Optional<Spice> spice, int threads) {
+
+    /// With the tables that are shipped, so METEOR without paraphrases, and without SPICE.
+    public static CaptionEvaluation shipped(WordNet wordNet, int threads) {
+        return new CaptionEvaluation(
+                new Meteor(wordNet, Paraphrases.NONE, FunctionWords.shipped()),
+                new NltkMeteor(wordNet),
+                Optional.empty(),
+                threads);
+    }
 
     /// A caption and what people wrote.
     ///
