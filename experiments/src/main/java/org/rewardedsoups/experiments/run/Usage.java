@@ -55,7 +55,9 @@ final class Usage {
     private static String defaults(Option option, Option quick) {
         String value = option.shown();
         if (!quick.shown().equals(value)) {
-            return " (default %s, with --quick %s)".formatted(value, quick.shown());
+            return value.isEmpty()
+                    ? " (with --quick %s)".formatted(quick.shown())
+                    : " (default %s, with --quick %s)".formatted(value, quick.shown());
         }
         boolean plain = value.isEmpty() || value.equals("false");
         return plain ? "" : " (default " + value + ")";
