@@ -15,24 +15,25 @@ import java.util.Set;
 /// @param images how many images there are
 public record DocumentFrequencies(Map<String, Integer> counts, int images) {
 
-    /// Counts over images, each with its references.
+    /// Counts over images, each with its references; the n-grams of one image at a time are in memory.
     public static DocumentFrequencies of(List<List<String>> references) {
-        return ofGrams(
-                references.stream()
-                        .map(image -> image.stream().map(NGrams::of).toList())
-                        .toList());
+        Map<String, Integer> counts = new HashMap<>();
+        references.forEach(image -> count(image.stream().map(NGrams::of).toList(), counts));
+        return new DocumentFrequencies(counts, references.size());
     }
 
     static DocumentFrequencies ofGrams(List<List<NGrams>> references) {
         Map<String, Integer> counts = new HashMap<>();
-        for (List<NGrams> image : references) {
-            Set<String> seen = new HashSet<>();
-            for (NGrams reference : image) {
-                reference.counts().forEach(grams -> seen.addAll(grams.keySet()));
-            }
-            seen.forEach(gram -> counts.merge(gram, 1, Integer::sum));
-        }
+        references.forEach(image -> count(image, counts));
         return new DocumentFrequencies(counts, references.size());
+    }
+
+    private static void count(List<NGrams> image, Map<String, Integer> counts) {
+        Set<String> seen = new HashSet<>();
+        for (NGrams reference : image) {
+            reference.counts().forEach(grams -> seen.addAll(grams.keySet()));
+        }
+        seen.forEach(gram -> counts.merge(gram, 1, Integer::sum));
     }
 
     /// The weight of one occurrence, `log N − log max(1, df)`.
