@@ -14,4 +14,9 @@ public interface KernelProvider {
 
     /// The kernels; stateless and safe to use from any thread.
     Kernels kernels();
+
+    /// What it computes with, in a line: of processors their vectors, of a device its name and memory.
+    default String description() {
+        return "";
+    }
 }

@@ -1,0 +1,124 @@
+package org.rewardedsoups.tensor.tornado;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task6;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task7;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task8;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task9;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/// The kernels there are, each a static method that TornadoVM compiles for the device.
+///
+/// All take a context, `ints`, `floats` and then their operands, arrays of floats or of ints.
+enum DeviceKernel {
+    FILL(one(Elementwise::fillAll)),
+    UNARY(two(Elementwise::unaryOp)),
+    BINARY(three(Elementwise::binaryOp)),
+    COPY(two(Elementwise::copyElements)),
+    SWIGLU(three(Elementwise::swiGlu)),
+    SWIGLU_GRAD(five(Elementwise::swiGluGrad)),
+    BIAS_GELU(three(Elementwise::biasGelu)),
+    BIAS_GELU_GRAD(four(Elementwise::biasGeluGrad)),
+    SUM_ROWS(two(Rows::sumRows)),
+    MAX_ROWS(two(Rows::maxRows)),
+    MAX_COLUMNS(two(Rows::maxColumns)),
+    SOFTMAX(two(Rows::softmaxRows)),
+    SOFTMAX_GRAD(three(Rows::softmaxGrad)),
+    CROSS_ENTROPY(four(Rows::crossEntropy)),
+    CROSS_ENTROPY_GRAD(five(Rows::crossEntropyGrad)),
+    SUM_COLUMNS(two(Columns::sumColumns)),
+    RMS_NORM(four(Norms::rmsNorm)),
+    RMS_NORM_GRAD(five(Norms::rmsNormGrad)),
+    RMS_WEIGHT_GRAD(four(Columns::rmsWeightGrad)),
+    LAYER_NORM(six(Norms::layerNorm)),
+    LAYER_NORM_GRAD(six(Norms::layerNormGrad)),
+    LAYER_WEIGHT_GRAD(six(Columns::layerWeightGrad)),
+    MATRIX_PRODUCT(three(Products::matrixProduct)),
+    GATHER(three(Embeddings::gatherRows)),
+    SCATTER_ADD(three(Embeddings::scatterAddRows)),
+    ROPE(five(Embeddings::rotate)),
+    ATTENTION(five(Attention::attend)),
+    ATTENTION_QUERIES_GRAD(seven(Attention::attendQueriesGrad)),
+    ATTENTION_KEYS_GRAD(eight(Attention::attendKeysGrad)),
+    ADAMW(four(Optimizer::adamW));
+
+    private final Task task;
+
+    DeviceKernel(Task task) {
+        this.task = task;
+    }
+
+    /// Adds this kernel to a graph.
+    ///
+    /// @param operands arrays of the types of the method's parameters
+    void addTo(TaskGraph graph, String name, IntArray ints, FloatArray floats, Object[] operands) {
+        task.addTo(graph, name, new KernelContext(), ints, floats, operands);
+    }
+
+    /// A method as a task of a graph, whatever its number of operands; their types are checked where
+    /// launches are made.
+    @FunctionalInterface
+    private interface Task {
+        void addTo(
+                TaskGraph graph,
+                String name,
+                KernelContext context,
+                IntArray ints,
+                FloatArray floats,
+                Object[] operands);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A> Task one(Task4<KernelContext, IntArray, FloatArray, A> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B> Task two(Task5<KernelContext, IntArray, FloatArray, A, B> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B, C> Task three(Task6<KernelContext, IntArray, FloatArray, A, B, C> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B, C, D> Task four(Task7<KernelContext, IntArray, FloatArray, A, B, C, D> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B, C, D, E> Task five(Task8<KernelContext, IntArray, FloatArray, A, B, C, D, E> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B, C, D, E, F> Task six(Task9<KernelContext, IntArray, FloatArray, A, B, C, D, E, F> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4], (F) o[5]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B, C, D, E, F, G> Task seven(Task10<KernelContext, IntArray, FloatArray, A, B, C, D, E, F, G> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4], (F) o[5], (G) o[6]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A, B, C, D, E, F, G, H> Task eight(Task11<KernelContext, IntArray, FloatArray, A, B, C, D, E, F, G, H> method) {
+        return (graph, name, c, i, f, o) ->
+                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4], (F) o[5], (G) o[6], (H) o[7]);
+    }
+}

@@ -1,0 +1,54 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What this JVM was started with: TornadoVM or not, and which devices it finds.
+///
+/// @param unavailable why kernels cannot run on a device, and the remedy
+/// @param devices one line each, the one that computes first
+record Installation(Optional<String> unavailable, List<String> devices) {
+    private static final String MODULE = "tornado.runtime";
+
+    /// Found out once: a runtime that failed to start cannot be tried again in the same JVM.
+    static final Installation HERE = find();
+
+    private static Installation find() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return without(
+                    "this JVM was started without TornadoVM; export TORNADOVM_HOME=<its SDK>, then"
+                            + " mvn -q compile, and start through Maven or ./soup");
+        }
+        try {
+            return new Installation(Optional.empty(), DeviceThread.call(Devices::lines));
+        } catch (Throwable thrown) { // errors of native libraries among them
+            return without(
+                    "TornadoVM finds no device ("
+                            + cause(thrown)
+                            + "); install the driver of the GPU with its OpenCL or CUDA library, or"
+                            + " PoCL (package pocl-opencl-icd) to try kernels on the CPU");
+        }
+    }
+
+    private static Installation without(String reason) {
+        return new Installation(Optional.of(reason), List.of());
+    }
+
+    private static String cause(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : root.getMessage().strip();
+    }
+
+    /// The version of the TornadoVM that runs.
+    static String version() {
+        return ModuleLayer.boot()
+                .findModule(MODULE)
+                .flatMap(module -> module.getDescriptor().rawVersion())
+                .orElse("of unknown version");
+    }
+}

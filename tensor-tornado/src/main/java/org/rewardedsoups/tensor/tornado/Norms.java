@@ -1,0 +1,146 @@
+package org.rewardedsoups.tensor.tornado;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/// RMS norm and layer norm with their gradients: a group of threads for each row.
+///
+/// `ints` begins with where each operand starts in its array. The gradients of weights and biases are
+/// those of [Columns].
+final class Norms {
+    private Norms() {}
+
+    /// `out = x·r·weight`, `r = 1/√(mean(x²) + ε)`; ints: x, weight, out, r, n; floats: ε.
+    static void rmsNorm(
+            KernelContext c,
+            IntArray ints,
+            FloatArray floats,
+            FloatArray x,
+            FloatArray weight,
+            FloatArray out,
+            FloatArray r) {
+        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
+        int n = ints.get(4);
+        int from = ints.get(0) + c.groupIdx * n;
+        float sum = 0f;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            sum += x.get(from + j) * x.get(from + j);
+        }
+        float mean = Group.sum(c, scratch, sum) / n;
+        float inverse = 1f / TornadoMath.sqrt(mean + floats.get(0));
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float y = x.get(from + j) * inverse * weight.get(ints.get(1) + j);
+            out.set(ints.get(2) + c.groupIdx * n + j, y);
+        }
+        if (c.localIdx == 0) {
+            r.set(ints.get(3) + c.groupIdx, inverse);
+        }
+    }
+
+    /// With `g = dy·weight`: `dx = r·(g − x·r²·mean(g·x))`, added to dx if `accumulate` is 1; ints: x,
+    /// weight, r, dy, dx, n, accumulate.
+    static void rmsNormGrad(
+            KernelContext c,
+            IntArray ints,
+            FloatArray floats,
+            FloatArray x,
+            FloatArray weight,
+            FloatArray r,
+            FloatArray dy,
+            FloatArray dx) {
+        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
+        int n = ints.get(5);
+        int at = c.groupIdx * n;
+        float inverse = r.get(ints.get(2) + c.groupIdx);
+        float sum = 0f;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float g = dy.get(ints.get(3) + at + j) * weight.get(ints.get(1) + j);
+            sum += g * x.get(ints.get(0) + at + j);
+        }
+        float pull = inverse * inverse * (Group.sum(c, scratch, sum) / n);
+        int accumulate = ints.get(6);
+        int to = ints.get(4) + at;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float g = dy.get(ints.get(3) + at + j) * weight.get(ints.get(1) + j);
+            float d = inverse * (g - x.get(ints.get(0) + at + j) * pull);
+            float before = accumulate == 1 ? dx.get(to + j) : 0f;
+            dx.set(to + j, before + d);
+        }
+    }
+
+    /// `out = (x − mean)·r·weight + bias`, `r = 1/√(variance + ε)`; ints: x, weight, bias, out, mean, r,
+    /// n; floats: ε.
+    static void layerNorm(
+            KernelContext c,
+            IntArray ints,
+            FloatArray floats,
+            FloatArray x,
+            FloatArray weight,
+            FloatArray bias,
+            FloatArray out,
+            FloatArray mean,
+            FloatArray r) {
+        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
+        int n = ints.get(6);
+        int from = ints.get(0) + c.groupIdx * n;
+        float sum = 0f;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            sum += x.get(from + j);
+        }
+        float mu = Group.sum(c, scratch, sum) / n;
+        float squares = 0f;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float difference = x.get(from + j) - mu;
+            squares += difference * difference;
+        }
+        float variance = Group.sum(c, scratch, squares) / n;
+        float inverse = 1f / TornadoMath.sqrt(variance + floats.get(0));
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float z = (x.get(from + j) - mu) * inverse;
+            float y = z * weight.get(ints.get(1) + j) + bias.get(ints.get(2) + j);
+            out.set(ints.get(3) + c.groupIdx * n + j, y);
+        }
+        if (c.localIdx == 0) {
+            mean.set(ints.get(4) + c.groupIdx, mu);
+            r.set(ints.get(5) + c.groupIdx, inverse);
+        }
+    }
+
+    /// With `g = dy·weight` and `z = (x − mean)·r`: `dx = r·(g − mean(g) − z·mean(g·z))`, added to dx if
+    /// `accumulate` is 1; ints: x, weight, mean, r, dy, dx, n, accumulate.
+    static void layerNormGrad(
+            KernelContext c,
+            IntArray ints,
+            FloatArray floats,
+            FloatArray x,
+            FloatArray weight,
+            FloatArray mean,
+            FloatArray r,
+            FloatArray dy,
+            FloatArray dx) {
+        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
+        int n = ints.get(6);
+        int at = c.groupIdx * n;
+        float mu = mean.get(ints.get(2) + c.groupIdx);
+        float inverse = r.get(ints.get(3) + c.groupIdx);
+        float sum = 0f;
+        float dot = 0f;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float g = dy.get(ints.get(4) + at + j) * weight.get(ints.get(1) + j);
+            sum += g;
+            dot += g * ((x.get(ints.get(0) + at + j) - mu) * inverse);
+        }
+        float meanG = Group.sum(c, scratch, sum) / n;
+        float meanGz = Group.sum(c, scratch, dot) / n;
+        int accumulate = ints.get(7);
+        int to = ints.get(5) + at;
+        for (int j = c.localIdx; j < n; j += Group.SIZE) {
+            float g = dy.get(ints.get(4) + at + j) * weight.get(ints.get(1) + j);
+            float z = (x.get(ints.get(0) + at + j) - mu) * inverse;
+            float before = accumulate == 1 ? dx.get(to + j) : 0f;
+            dx.set(to + j, before + inverse * (g - meanG - z * meanGz));
+        }
+    }
+}

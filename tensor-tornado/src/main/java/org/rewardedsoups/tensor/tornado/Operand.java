@@ -1,0 +1,24 @@
+package org.rewardedsoups.tensor.tornado;
+
+import org.rewardedsoups.tensor.Tensor;
+
+/// A tensor that a launch works on.
+///
+/// @param read whether the kernel looks at what is there before
+/// @param written whether the kernel changes it
+record Operand(Tensor tensor, boolean read, boolean written) {
+
+    /// Where the tensor's first element lies, in bytes.
+    long address() {
+        return tensor.data().address();
+    }
+
+    /// Elements in memory from the first to the last, both included.
+    long extent() {
+        long last = 0;
+        for (int i = 0; i < tensor.shape().rank(); i++) {
+            last += (tensor.dim(i) - 1) * tensor.stride(i);
+        }
+        return last + 1;
+    }
+}

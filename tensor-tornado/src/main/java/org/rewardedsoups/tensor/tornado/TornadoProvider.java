@@ -1,0 +1,61 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.util.Optional;
+import org.rewardedsoups.tensor.KernelProvider;
+import org.rewardedsoups.tensor.Kernels;
+import org.rewardedsoups.tensor.Providers;
+
+/// Kernels for a GPU: methods in Java that TornadoVM compiles to OpenCL or CUDA.
+///
+/// Calls that the device does not take (see [Supported]) are computed by the CPU's kernels. Each call
+/// moves its tensors to the device and back; [CompiledStep] keeps a whole training step there.
+public final class TornadoProvider implements KernelProvider {
+    private Optional<String> unavailable;
+    private Kernels kernels;
+
+    @Override
+    public String name() {
+        return "tornado";
+    }
+
+    @Override
+    public synchronized Optional<String> unavailable() {
+        if (unavailable == null) {
+            unavailable = Installation.HERE.unavailable();
+            if (unavailable.isEmpty()) {
+                unavailable = SelfTest.failure(kernels());
+            }
+        }
+        return unavailable;
+    }
+
+    @Override
+    public synchronized Kernels kernels() {
+        if (kernels == null) {
+            kernels = TornadoKernels.of(new Lowering(new EagerDevice()), processor());
+        }
+        return kernels;
+    }
+
+    /// The best kernels of the CPU.
+    static Kernels processor() {
+        return Providers.installed().stream()
+                .filter(provider -> provider.name().equals("vector"))
+                .filter(provider -> provider.unavailable().isEmpty())
+                .findFirst()
+                .orElseGet(TornadoProvider::scalar)
+                .kernels();
+    }
+
+    static KernelProvider scalar() {
+        return Providers.installed().stream()
+                .filter(provider -> provider.name().equals("scalar"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public String description() {
+        return "TornadoVM " + Installation.version() + " on " + String.join("; ", Installation.HERE.devices());
+    }
+}
