@@ -30,36 +30,6 @@ final class Attention {
         return sum;
     }
 
-    private static float sum(KernelContext c, float[] scratch, float value) {
-        int lane = c.localIdx;
-        scratch[lane] = value;
-        c.localBarrier();
-        for (int half = LANES / 2; half > 0; half = half / 2) {
-            if (lane < half) {
-                scratch[lane] = scratch[lane] + scratch[lane + half];
-            }
-            c.localBarrier();
-        }
-        float total = scratch[0];
-        c.localBarrier();
-        return total;
-    }
-
-    private static float max(KernelContext c, float[] scratch, float value) {
-        int lane = c.localIdx;
-        scratch[lane] = value;
-        c.localBarrier();
-        for (int half = LANES / 2; half > 0; half = half / 2) {
-            if (lane < half) {
-                scratch[lane] = Formulas.larger(scratch[lane], scratch[lane + half]);
-            }
-            c.localBarrier();
-        }
-        float largest = scratch[0];
-        c.localBarrier();
-        return largest;
-    }
-
     /// `out = softmax(scale·q·kᵀ + mask)·v` and `lse`, by an online softmax over blocks of [#LANES] keys;
     /// a group for each (b, t, h); ints: q, k, v, out, lse, then as above from T on; floats: scale.
     static void attend(
@@ -103,13 +73,26 @@ final class Attention {
             int s = block + lane;
             float product = scale * dot(q, query, k, key + s * row, s < to ? size : 0);
             float score = s < to ? product : Float.NEGATIVE_INFINITY;
-            float next = Formulas.larger(largest, max(c, scratch, score));
+            scratch[lane] = score;
+            c.localBarrier();
+            for (int half = LANES / 2; half > 0; half = half / 2) {
+                if (lane < half) {
+                    scratch[lane] = Formulas.larger(scratch[lane], scratch[lane + half]);
+                }
+                c.localBarrier();
+            }
+            float next = Formulas.larger(largest, scratch[0]);
             float p = s < to ? TornadoMath.exp(score - next) : 0f;
             weights[lane] = p;
+            c.localBarrier();
             float shrink = TornadoMath.exp(largest - next);
-            total = total * shrink + sum(c, scratch, p);
             largest = next;
             int count = TornadoMath.min(LANES, to - block);
+            float share = 0f;
+            for (int j = 0; j < count; j++) {
+                share += weights[j];
+            }
+            total = total * shrink + share;
             for (int d = lane; d < size; d += LANES) {
                 float sum = sums[d] * shrink;
                 for (int j = 0; j < count; j++) {
@@ -172,7 +155,13 @@ final class Attention {
             share += dout.get(ints.get(5) + at + d) * out.get(ints.get(3) + at + d);
             sums[d] = 0f;
         }
-        float inner = sum(c, scratch, share);
+        scratch[lane] = share;
+        c.localBarrier();
+        float inner = 0f;
+        int lanes = TornadoMath.min(LANES, size);
+        for (int j = 0; j < lanes; j++) {
+            inner += scratch[j];
+        }
         for (int block = from; block < to; block += LANES) {
             int s = block + lane;
             int seen = s < to ? size : 0;

@@ -15,7 +15,8 @@ final class Columns {
     private Columns() {}
 
     /// The sum of the partial sums of this thread's column.
-    private static float total(KernelContext c, float[] scratch, float value) {
+    private static float total(KernelContext c, float value) {
+        float[] scratch = c.allocateFloatLocalArray(WIDTH * HEIGHT);
         int lane = c.localIdx;
         scratch[c.localIdy * WIDTH + lane] = value;
         c.localBarrier();
@@ -30,7 +31,6 @@ final class Columns {
     /// `out[i, k] = Σⱼ x[i, j, k]`, i the group's third place; ints: x, out, n, inner.
     static void sumColumns(
             KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
-        float[] scratch = c.allocateFloatLocalArray(WIDTH * HEIGHT);
         int n = ints.get(2);
         int inner = ints.get(3);
         int k = c.globalIdx;
@@ -41,7 +41,7 @@ final class Columns {
         for (int j = c.localIdy; j < rows; j += HEIGHT) {
             sum += x.get(from + j * inner);
         }
-        float all = total(c, scratch, sum);
+        float all = total(c, sum);
         if (k < inner && c.localIdy == 0) {
             out.set(ints.get(1) + outer * inner + k, all);
         }
@@ -56,7 +56,6 @@ final class Columns {
             FloatArray r,
             FloatArray dy,
             FloatArray dweight) {
-        float[] scratch = c.allocateFloatLocalArray(WIDTH * HEIGHT);
         int n = ints.get(5);
         int k = c.globalIdx;
         int rows = k < n ? ints.get(4) : 0;
@@ -65,7 +64,7 @@ final class Columns {
             float z = x.get(ints.get(0) + j * n + k) * r.get(ints.get(1) + j);
             sum += dy.get(ints.get(2) + j * n + k) * z;
         }
-        float all = total(c, scratch, sum);
+        float all = total(c, sum);
         if (k < n && c.localIdy == 0) {
             dweight.set(ints.get(3) + k, all);
         }
@@ -83,7 +82,6 @@ final class Columns {
             FloatArray dy,
             FloatArray dweight,
             FloatArray dbias) {
-        float[] scratch = c.allocateFloatLocalArray(WIDTH * HEIGHT);
         int n = ints.get(7);
         int k = c.globalIdx;
         int rows = k < n ? ints.get(6) : 0;
@@ -95,8 +93,8 @@ final class Columns {
             weightSum += d * (centred * r.get(ints.get(2) + j));
             biasSum += d;
         }
-        float allWeight = total(c, scratch, weightSum);
-        float allBias = total(c, scratch, biasSum);
+        float allWeight = total(c, weightSum);
+        float allBias = total(c, biasSum);
         if (k < n && c.localIdy == 0) {
             dweight.set(ints.get(4) + k, allWeight);
             dbias.set(ints.get(5) + k, allBias);

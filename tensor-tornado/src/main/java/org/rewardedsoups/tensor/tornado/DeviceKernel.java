@@ -15,7 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The kernels there are, each a static method that TornadoVM compiles for the device.
 ///
-/// All take a context, `ints`, `floats` and then their operands, arrays of floats or of ints.
+/// None is named like a function of OpenCL, which would not compile. All take a context, `ints`, `floats` and then their operands, arrays of floats or of ints.
 enum DeviceKernel {
     FILL(one(Elementwise::fillAll)),
     UNARY(two(Elementwise::unaryOp)),
@@ -42,7 +42,7 @@ enum DeviceKernel {
     MATRIX_PRODUCT(three(Products::matrixProduct)),
     GATHER(three(Embeddings::gatherRows)),
     SCATTER_ADD(three(Embeddings::scatterAddRows)),
-    ROPE(five(Embeddings::rotate)),
+    ROPE(five(Embeddings::rotatePairs)),
     ATTENTION(five(Attention::attend)),
     ATTENTION_QUERIES_GRAD(seven(Attention::attendQueriesGrad)),
     ATTENTION_KEYS_GRAD(eight(Attention::attendKeysGrad)),

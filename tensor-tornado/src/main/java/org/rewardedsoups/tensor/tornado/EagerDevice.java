@@ -13,7 +13,8 @@ final class EagerDevice implements Launch.Device {
     private final Map<Key, StagedKernel> kernels = new HashMap<>();
 
     /// @param capacities elements that there is room for, of ints and of each operand
-    private record Key(DeviceKernel kernel, List<Integer> capacities) {}
+    /// @param read whether each operand goes to the device: an output does if it is added to
+    private record Key(DeviceKernel kernel, List<Integer> capacities, List<Boolean> read) {}
 
     @Override
     public synchronized void run(Launch launch) {
@@ -22,8 +23,9 @@ final class EagerDevice implements Launch.Device {
         for (Operand operand : launch.operands()) {
             capacities.add(capacity(operand.extent(), 1024));
         }
+        List<Boolean> read = launch.operands().stream().map(Operand::read).toList();
         kernels.computeIfAbsent(
-                        new Key(launch.kernel(), capacities),
+                        new Key(launch.kernel(), capacities, read),
                         key -> new StagedKernel(launch, key.capacities(), kernels.size()))
                 .run(launch);
     }

@@ -65,7 +65,7 @@ final class Embeddings {
 
     /// `out₁ = x₁·cos − x₂·sin`, `out₂ = x₂·cos + x₁·sin`, a thread for each pair; with `sign` −1
     /// backwards; ints: x, positions, cos, sin, out, pairs, H, D/2, sign.
-    static void rotate(
+    static void rotatePairs(
             KernelContext c,
             IntArray ints,
             FloatArray floats,

@@ -3,6 +3,10 @@ package org.rewardedsoups.tensor.tornado;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /// What the threads of a group find out together, in local memory and always in the same order.
+///
+/// Each call has an array of its own: a local array that is handed to another method is compiled to
+/// wrong addresses (seen with TornadoVM 5.2.0). So these methods are not for use within loops, where
+/// OpenCL allows no such arrays.
 final class Group {
     /// Threads of a group that works on a row.
     static final int SIZE = 128;
@@ -10,7 +14,8 @@ final class Group {
     private Group() {}
 
     /// The sum of what each of the [#SIZE] threads brings.
-    static float sum(KernelContext c, float[] scratch, float value) {
+    static float sum(KernelContext c, float value) {
+        float[] scratch = c.allocateFloatLocalArray(SIZE);
         int lane = c.localIdx;
         scratch[lane] = value;
         c.localBarrier();
@@ -26,7 +31,8 @@ final class Group {
     }
 
     /// The largest of what each of the [#SIZE] threads brings; NaN if one brings NaN.
-    static float max(KernelContext c, float[] scratch, float value) {
+    static float max(KernelContext c, float value) {
+        float[] scratch = c.allocateFloatLocalArray(SIZE);
         int lane = c.localIdx;
         scratch[lane] = value;
         c.localBarrier();

@@ -21,14 +21,13 @@ final class Norms {
             FloatArray weight,
             FloatArray out,
             FloatArray r) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int n = ints.get(4);
         int from = ints.get(0) + c.groupIdx * n;
         float sum = 0f;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             sum += x.get(from + j) * x.get(from + j);
         }
-        float mean = Group.sum(c, scratch, sum) / n;
+        float mean = Group.sum(c, sum) / n;
         float inverse = 1f / TornadoMath.sqrt(mean + floats.get(0));
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             float y = x.get(from + j) * inverse * weight.get(ints.get(1) + j);
@@ -50,7 +49,6 @@ final class Norms {
             FloatArray r,
             FloatArray dy,
             FloatArray dx) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int n = ints.get(5);
         int at = c.groupIdx * n;
         float inverse = r.get(ints.get(2) + c.groupIdx);
@@ -59,7 +57,7 @@ final class Norms {
             float g = dy.get(ints.get(3) + at + j) * weight.get(ints.get(1) + j);
             sum += g * x.get(ints.get(0) + at + j);
         }
-        float pull = inverse * inverse * (Group.sum(c, scratch, sum) / n);
+        float pull = inverse * inverse * (Group.sum(c, sum) / n);
         int accumulate = ints.get(6);
         int to = ints.get(4) + at;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
@@ -82,20 +80,19 @@ final class Norms {
             FloatArray out,
             FloatArray mean,
             FloatArray r) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int n = ints.get(6);
         int from = ints.get(0) + c.groupIdx * n;
         float sum = 0f;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             sum += x.get(from + j);
         }
-        float mu = Group.sum(c, scratch, sum) / n;
+        float mu = Group.sum(c, sum) / n;
         float squares = 0f;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             float difference = x.get(from + j) - mu;
             squares += difference * difference;
         }
-        float variance = Group.sum(c, scratch, squares) / n;
+        float variance = Group.sum(c, squares) / n;
         float inverse = 1f / TornadoMath.sqrt(variance + floats.get(0));
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             float z = (x.get(from + j) - mu) * inverse;
@@ -120,7 +117,6 @@ final class Norms {
             FloatArray r,
             FloatArray dy,
             FloatArray dx) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int n = ints.get(6);
         int at = c.groupIdx * n;
         float mu = mean.get(ints.get(2) + c.groupIdx);
@@ -132,8 +128,8 @@ final class Norms {
             sum += g;
             dot += g * ((x.get(ints.get(0) + at + j) - mu) * inverse);
         }
-        float meanG = Group.sum(c, scratch, sum) / n;
-        float meanGz = Group.sum(c, scratch, dot) / n;
+        float meanG = Group.sum(c, sum) / n;
+        float meanGz = Group.sum(c, dot) / n;
         int accumulate = ints.get(7);
         int to = ints.get(5) + at;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {

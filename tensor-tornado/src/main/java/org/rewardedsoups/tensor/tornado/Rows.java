@@ -14,7 +14,6 @@ final class Rows {
     /// `out[row] = Σⱼ x[row, j]`; ints: x, out, n.
     static void sumRows(
             KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int row = c.groupIdx;
         int n = ints.get(2);
         int from = ints.get(0) + row * n;
@@ -22,7 +21,7 @@ final class Rows {
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             sum += x.get(from + j);
         }
-        float total = Group.sum(c, scratch, sum);
+        float total = Group.sum(c, sum);
         if (c.localIdx == 0) {
             out.set(ints.get(1) + row, total);
         }
@@ -31,7 +30,6 @@ final class Rows {
     /// `out[row] = maxⱼ x[row, j]`; ints: x, out, n.
     static void maxRows(
             KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int row = c.groupIdx;
         int n = ints.get(2);
         int from = ints.get(0) + row * n;
@@ -39,7 +37,7 @@ final class Rows {
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             max = Formulas.larger(max, x.get(from + j));
         }
-        float largest = Group.max(c, scratch, max);
+        float largest = Group.max(c, max);
         if (c.localIdx == 0) {
             out.set(ints.get(1) + row, largest);
         }
@@ -62,29 +60,27 @@ final class Rows {
     }
 
     /// Logarithm of the sum of the exponentials of `x[from], …, x[from + n − 1]`.
-    private static float logSumExp(
-            KernelContext c, float[] scratch, FloatArray x, int from, int n) {
+    private static float logSumExp(KernelContext c, FloatArray x, int from, int n) {
         float max = Float.NEGATIVE_INFINITY;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             max = Formulas.larger(max, x.get(from + j));
         }
-        float largest = Group.max(c, scratch, max);
+        float largest = Group.max(c, max);
         float shift = TornadoMath.abs(largest) == Float.POSITIVE_INFINITY ? 0f : largest;
         float sum = 0f;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             sum += TornadoMath.exp(x.get(from + j) - shift);
         }
-        return shift + TornadoMath.log(Group.sum(c, scratch, sum));
+        return shift + TornadoMath.log(Group.sum(c, sum));
     }
 
     /// Softmax of a row, or with `logarithm` 1 its logarithm; ints: x, out, n, logarithm.
     static void softmaxRows(
             KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int n = ints.get(2);
         int from = ints.get(0) + c.groupIdx * n;
         int to = ints.get(1) + c.groupIdx * n;
-        float lse = logSumExp(c, scratch, x, from, n);
+        float lse = logSumExp(c, x, from, n);
         int logarithm = ints.get(3);
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             float y = x.get(from + j) - lse;
@@ -100,14 +96,13 @@ final class Rows {
             FloatArray y,
             FloatArray dy,
             FloatArray dx) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int n = ints.get(3);
         int at = c.groupIdx * n;
         float sum = 0f;
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             sum += dy.get(ints.get(1) + at + j) * y.get(ints.get(0) + at + j);
         }
-        float dot = Group.sum(c, scratch, sum);
+        float dot = Group.sum(c, sum);
         for (int j = c.localIdx; j < n; j += Group.SIZE) {
             float d = dy.get(ints.get(1) + at + j) - dot;
             dx.set(ints.get(2) + at + j, y.get(ints.get(0) + at + j) * d);
@@ -124,11 +119,10 @@ final class Rows {
             IntArray targets,
             FloatArray loss,
             FloatArray lse) {
-        float[] scratch = c.allocateFloatLocalArray(Group.SIZE);
         int row = c.groupIdx;
         int v = ints.get(4);
         int from = ints.get(0) + row * v;
-        float total = logSumExp(c, scratch, logits, from, v);
+        float total = logSumExp(c, logits, from, v);
         if (c.localIdx == 0) {
             int target = targets.get(ints.get(1) + row);
             float chosen = logits.get(from + TornadoMath.max(target, 0));
