@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor;
 
+import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
 /// The lifetime of the tensors made between `open` and `close`, typically one training step.
@@ -48,6 +49,12 @@ public final class Scope implements AutoCloseable {
     /// Bytes that this thread's scopes have taken from the system so far.
     public static long reservedBytes() {
         return STACK.get().region.reserved();
+    }
+
+    /// The memory that a tensor shares with its views, one object for all of them: another tensor that
+    /// gets the same place later has another one. So a step is recorded.
+    public static MemorySegment memory(Tensor x) {
+        return x.storage().data();
     }
 
     /// Most bytes that tensors made since this scope was opened had in use at a time, those of

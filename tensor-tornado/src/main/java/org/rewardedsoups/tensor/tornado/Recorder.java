@@ -1,0 +1,118 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Kernels;
+import org.rewardedsoups.tensor.Providers;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Runs a step on the CPU and writes down what the device would have to do.
+///
+/// Every call of a kernel is computed, since the step may look at results, and lowered to launches.
+final class Recorder implements InvocationHandler {
+    private final Kernels fast = TornadoProvider.processor();
+    private final Kernels exact = TornadoProvider.scalar().kernels();
+    private final List<Launch> launches = new ArrayList<>();
+    private final Kernels lowering = new Lowering(launches::add);
+    private final List<Recording.Entry> entries = new ArrayList<>();
+    private final HostWrites writes = new HostWrites();
+
+    private Recorder() {}
+
+    /// What `step` does, once; its tensors die with it.
+    ///
+    /// @param output a lasting scalar that the result of `step` is copied to
+    static Recording record(Supplier<Tensor> step, Tensor output) {
+        var recorder = new Recorder();
+        Providers.with(
+                TornadoKernels.proxy(recorder),
+                () -> {
+                    try (Scope _ = Scope.open()) {
+                        output.copyFrom(step.get().reshape(output.shape()));
+                    }
+                    return output;
+                });
+        return new Recording(List.copyOf(recorder.entries));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        List<Tensor> tensors =
+                Arrays.stream(arguments).filter(Tensor.class::isInstance).map(Tensor.class::cast).toList();
+        Tensor last = tensors.getLast();
+        Kernels processor = last.type() == DType.F32 ? fast : exact;
+        if (tensors.stream().anyMatch(x -> x.size() == 0)) {
+            return TornadoKernels.call(processor, method, arguments);
+        }
+        if (!Supported.onDevice(method.getName(), arguments)) {
+            throw new IllegalStateException(
+                    "compiled step: expected operations that the device does, got "
+                            + method.getName()
+                            + " of "
+                            + tensors.stream().map(x -> x.type() + " " + x.shape()).toList()
+                            + "; compute it before the step");
+        }
+        launches.clear();
+        TornadoKernels.call(lowering, method, arguments);
+        List<Recording.Entry> made = new ArrayList<>();
+        List<MemorySegment> results = new ArrayList<>();
+        for (Launch launch : launches) {
+            List<Slot> slots = launch.operands().stream().map(each -> slot(each, results)).toList();
+            made.add(new Recording.Entry(launch.kernel(), slots, launch.ints(), launch.floats(), launch.grid()));
+            for (Operand operand : launch.operands()) {
+                if (operand.written()) {
+                    results.add(Scope.memory(operand.tensor()));
+                }
+            }
+        }
+        TornadoKernels.call(processor, method, arguments);
+        for (Launch launch : launches) {
+            for (Operand operand : launch.operands()) {
+                if (operand.written()) {
+                    writes.wrote(operand.tensor());
+                }
+            }
+        }
+        entries.addAll(made);
+        return null;
+    }
+
+    /// @param results memory that earlier launches of the same call write
+    private Slot slot(Operand operand, List<MemorySegment> results) {
+        Tensor x = operand.tensor();
+        MemorySegment memory = Scope.memory(x);
+        boolean fresh = results.stream().anyMatch(each -> each == memory);
+        boolean transientMemory = x.scoped() || memory.heapBase().isPresent();
+        boolean constant = operand.read() && !fresh && transientMemory && !writes.fromKernels(x);
+        if (constant && operand.written()) {
+            throw new IllegalStateException(
+                    "compiled step: expected kernels to change what kernels wrote, got a tensor of shape "
+                            + x.shape()
+                            + " from the host; copy it first");
+        }
+        return new Slot(
+                constant ? writes.constant(x) : memory,
+                address(x) - address(memory),
+                x.type(),
+                operand.read(),
+                operand.written(),
+                !constant && x.scoped(),
+                constant);
+    }
+
+    private static long address(Tensor x) {
+        return address(x.data());
+    }
+
+    /// Of memory on the heap: how far it lies from the start of its array.
+    private static long address(MemorySegment memory) {
+        return memory.address();
+    }
+}

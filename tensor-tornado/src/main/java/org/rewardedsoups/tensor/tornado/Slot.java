@@ -1,0 +1,28 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.lang.foreign.MemorySegment;
+import org.rewardedsoups.tensor.DType;
+
+/// Where an operand of a recorded launch lies.
+///
+/// @param memory what the tensor shares with its views
+/// @param offset bytes from its start to the operand's first element
+/// @param scoped whether the memory dies with the step, so that only the device needs it
+/// @param constant whether the memory is a copy of what the host wrote during the step
+record Slot(
+        MemorySegment memory,
+        long offset,
+        DType type,
+        boolean read,
+        boolean written,
+        boolean scoped,
+        boolean constant) {
+
+    long start() {
+        return memory.address();
+    }
+
+    long end() {
+        return memory.address() + memory.byteSize();
+    }
+}

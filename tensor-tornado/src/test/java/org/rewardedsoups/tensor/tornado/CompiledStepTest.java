@@ -1,0 +1,129 @@
+package org.rewardedsoups.tensor.tornado;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Steps recorded and replayed on the device.
+@Tag("gpu")
+class CompiledStepTest {
+    private static final int STEPS = 10;
+    private static final double TOLERANCE = 1e-4;
+
+    @BeforeAll
+    static void deviceIsThere() {
+        Device.require();
+    }
+
+    @Test
+    void tenStepsOfAGptAreThoseOfTheCpu() {
+        var eager = new TinyGpt();
+        var compiled = new TinyGpt();
+        for (TinyGpt model : new TinyGpt[] {eager, compiled}) {
+            model.ids.copyFrom(TinyGpt.batch("ids", 0));
+            model.targets.copyFrom(TinyGpt.batch("targets", 0));
+        }
+        for (int i = 0; i < 3; i++) {
+            step(eager);
+        }
+        try (CompiledStep step =
+                CompiledStep.record(compiled::step, compiled.ids, compiled.targets)) {
+            for (int i = 1; i <= STEPS; i++) {
+                eager.ids.copyFrom(TinyGpt.batch("ids", i));
+                eager.targets.copyFrom(TinyGpt.batch("targets", i));
+                double expected = step(eager);
+                double loss =
+                        step.run(
+                                TinyGpt.RATE,
+                                3 + i,
+                                TinyGpt.batch("ids", i),
+                                TinyGpt.batch("targets", i));
+                assertEquals(expected, loss, TOLERANCE * expected, "loss of step " + i);
+            }
+            step.download();
+        }
+        eager.parameters.forEach(
+                (name, parameter) -> {
+                    var other = compiled.parameters.get(name);
+                    assertClose("gradient of " + name, parameter.grad().orElseThrow(), other.grad().orElseThrow());
+                    assertClose(name, parameter.value(), other.value());
+                });
+    }
+
+    private static double step(TinyGpt model) {
+        try (Scope _ = Scope.open()) {
+            return model.step().item();
+        }
+    }
+
+    /// Relative to the largest element.
+    private static void assertClose(String what, Tensor expected, Tensor actual) {
+        double largest = 0;
+        double difference = 0;
+        for (long i = 0; i < expected.size(); i++) {
+            largest = Math.max(largest, Math.abs(expected.at(i)));
+            difference = Math.max(difference, Math.abs(expected.at(i) - actual.at(i)));
+        }
+        assertTrue(difference <= TOLERANCE * largest, what + " differs by " + difference + " of " + largest);
+    }
+
+    @Test
+    void aStepThatChangesIsRefused() {
+        Tensor x = Tensor.full(DType.F32, new Shape(5), 2);
+        int[] count = {0};
+        String message = refusal(() -> x.mul(count[0]++).sum());
+        assertTrue(message.contains("does the same every time"), message);
+        String lengths = refusal(() -> x.slice(0, 0, 1 + count[0]++ % 3).sum());
+        assertTrue(lengths.contains("does the same every time"), lengths);
+    }
+
+    @Test
+    void numbersThatTheHostPutsAmongThoseOfKernelsAreRefused() {
+        Tensor x = Tensor.full(DType.F32, new Shape(5), 2);
+        String message =
+                refusal(
+                        () -> {
+                            Tensor y = x.mul(x);
+                            y.set(7, 0);
+                            return y.sum();
+                        });
+        assertTrue(message.contains("the host wrote"), message);
+    }
+
+    @Test
+    void whatTheDeviceCannotDoIsRefused() {
+        Tensor x = Tensor.full(DType.F64, new Shape(5), 2);
+        String message = refusal(() -> x.sum().cast(DType.F32));
+        assertTrue(message.contains("the device does"), message);
+    }
+
+    @Test
+    void constantsOfTheHostAndMemoryUsedTwiceAreRight() {
+        Tensor x = Tensor.of(new Shape(4), 1f, 2f, 3f, 4f);
+        Supplier<Tensor> body =
+                () -> {
+                    try (Scope _ = Scope.open()) {
+                        x.mul(x); // its place serves the constant next
+                    }
+                    Tensor weights = Tensor.of(new Shape(4), 1f, 4f, 9f, 100f);
+                    return x.mul(weights).sum();
+                };
+        try (CompiledStep step = CompiledStep.record(body, x)) {
+            assertEquals(436, step.run(0, 1));
+            assertEquals(114, step.run(0, 2, Tensor.full(DType.F32, new Shape(4), 1)));
+        }
+    }
+
+    private static String refusal(Supplier<Tensor> step) {
+        return assertThrows(IllegalStateException.class, () -> CompiledStep.record(step)).getMessage();
+    }
+}
