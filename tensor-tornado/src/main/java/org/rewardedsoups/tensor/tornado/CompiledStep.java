@@ -35,12 +35,14 @@ import org.rewardedsoups.tensor.Tensor;
 public final class CompiledStep implements AutoCloseable {
     private final List<Tensor> inputs;
     private final Tensor output;
-    private final StepGraph graph;
+    private final StepPlan plan;
+    private final int launches;
 
-    private CompiledStep(List<Tensor> inputs, Tensor output, StepGraph graph) {
+    private CompiledStep(List<Tensor> inputs, Tensor output, StepPlan plan, int launches) {
         this.inputs = inputs;
         this.output = output;
-        this.graph = graph;
+        this.plan = plan;
+        this.launches = launches;
     }
 
     /// Runs `step` three times on the CPU and makes a program for the device of it.
@@ -74,8 +76,9 @@ public final class CompiledStep implements AutoCloseable {
                 Arrays.stream(inputs)
                         .map(input -> Scope.memory(input).address())
                         .collect(Collectors.toSet());
+        var graphs = new StepGraphs(second, changing, Scope.memory(output));
         return new CompiledStep(
-                List.of(inputs), output, new StepGraph(second, changing, Scope.memory(output)));
+                List.of(inputs), output, new StepPlan(graphs), second.entries().size());
     }
 
     private static void requireDevice() {
@@ -103,7 +106,7 @@ public final class CompiledStep implements AutoCloseable {
                 copy(values[i].plain(), inputs.get(i));
             }
         }
-        graph.run(learningRate, t);
+        plan.run(learningRate, t);
         return output.item();
     }
 
@@ -118,17 +121,17 @@ public final class CompiledStep implements AutoCloseable {
 
     /// Brings weights, gradients and moments back into the tensors that hold them.
     public void download() {
-        graph.download();
+        plan.download();
     }
 
     /// Kernels that a run launches.
     public int launches() {
-        return graph.launches();
+        return launches;
     }
 
     /// Frees the device's memory; call [#download] before if the weights are wanted.
     @Override
     public void close() {
-        graph.close();
+        plan.close();
     }
 }

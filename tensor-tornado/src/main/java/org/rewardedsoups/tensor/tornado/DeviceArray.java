@@ -7,22 +7,23 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
-/// A stretch of the CPU's memory as an array of TornadoVM, without a copy where that is possible.
+/// Memory of tensors as an array of TornadoVM, without a copy where that is possible.
 ///
 /// TornadoVM keeps 16 bytes of its own in front of an array: every tensor of ours has spare bytes
 /// there, but mapped or read-only memory has not, so it is copied once.
-///
-/// @param start address of the first element
-/// @param array the same memory for TornadoVM, or a copy of it
-/// @param kind who reads and writes it
-/// @param memories what keeps the memory alive
-record DeviceArray(long start, TornadoNativeArray array, Kind kind, List<MemorySegment> memories) {
+final class DeviceArray {
+    private final TornadoNativeArray array;
+    private final Kind kind;
+    private final long bytes;
+
+    /// Keeps the memory alive.
+    private final MemorySegment memory;
 
     /// What moves between the host and the device.
     enum Kind {
         /// Numbers within a step: nothing moves.
         SCRATCH,
-        /// To the device once: weights, moments, constants.
+        /// To the device once: constants, tables, frozen weights.
         RESIDENT,
         /// Resident, and changed by the step: back to the host when asked for.
         TRAINED,
@@ -30,25 +31,37 @@ record DeviceArray(long start, TornadoNativeArray array, Kind kind, List<MemoryS
         INPUT
     }
 
-    /// @param slots operands within the stretch, the first of them at its start
-    static DeviceArray of(List<Slot> slots, long bytes, boolean input) {
-        long start = slots.getFirst().start();
-        boolean scoped = slots.stream().allMatch(Slot::scoped);
+    private DeviceArray(MemorySegment memory, boolean real, Kind kind) {
+        this.memory = memory;
+        this.kind = kind;
+        this.bytes = memory.byteSize();
+        boolean inPlace = !memory.isReadOnly() && !memory.isMapped();
+        this.array = inPlace ? around(memory, real) : copied(memory, real);
+    }
+
+    static DeviceArray scratch(Slot slot) {
+        return new DeviceArray(slot.memory(), slot.type() == DType.F32, Kind.SCRATCH);
+    }
+
+    /// @param slots all operands in this memory
+    static DeviceArray lasting(List<Slot> slots, boolean input) {
+        Slot first = slots.getFirst();
         boolean written = slots.stream().anyMatch(Slot::written);
-        Kind kind =
-                scoped ? Kind.SCRATCH : input ? Kind.INPUT : written ? Kind.TRAINED : Kind.RESIDENT;
-        boolean real = slots.getFirst().type() == DType.F32;
-        List<MemorySegment> memories = slots.stream().map(Slot::memory).distinct().toList();
-        MemorySegment first = slots.getFirst().memory();
-        boolean inPlace = memories.stream().allMatch(each -> !each.isReadOnly() && !each.isMapped());
-        TornadoNativeArray array = inPlace ? around(start, bytes, real) : copied(first, real);
-        return new DeviceArray(start, array, kind, memories);
+        if (input && written) {
+            throw new IllegalStateException(
+                    "compiled step: expected inputs that the step leaves as they are, got one that it"
+                            + " changes");
+        }
+        Kind kind = input ? Kind.INPUT : written ? Kind.TRAINED : Kind.RESIDENT;
+        return new DeviceArray(first.memory(), first.type() == DType.F32, kind);
     }
 
     @SuppressWarnings("restricted") // native access is enabled in the build and by ./soup
-    private static TornadoNativeArray around(long start, long bytes, boolean real) {
+    private static TornadoNativeArray around(MemorySegment memory, boolean real) {
         long header = TornadoNativeArray.ARRAY_HEADER;
-        MemorySegment all = MemorySegment.ofAddress(start - header).reinterpret(header + bytes);
+        MemorySegment all =
+                MemorySegment.ofAddress(memory.address() - header)
+                        .reinterpret(header + memory.byteSize());
         return real ? FloatArray.fromSegmentShallow(all) : IntArray.fromSegmentShallow(all);
     }
 
@@ -59,8 +72,25 @@ record DeviceArray(long start, TornadoNativeArray array, Kind kind, List<MemoryS
         return array;
     }
 
+    TornadoNativeArray array() {
+        return array;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
     /// Which element of the array a slot begins with.
-    int offset(Slot slot) {
-        return Math.toIntExact((slot.start() + slot.offset() - start) / 4);
+    static int offset(Slot slot) {
+        return Math.toIntExact(slot.offset() / 4);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " of " + memory.byteSize() + " bytes";
     }
 }

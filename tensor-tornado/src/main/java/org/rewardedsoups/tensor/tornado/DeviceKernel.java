@@ -46,7 +46,11 @@ enum DeviceKernel {
     ATTENTION(five(Attention::attend)),
     ATTENTION_QUERIES_GRAD(seven(Attention::attendQueriesGrad)),
     ATTENTION_KEYS_GRAD(eight(Attention::attendKeysGrad)),
-    ADAMW(four(Optimizer::adamW));
+    ADAMW(four(Optimizer::adamW)),
+    TOUCH(eight(Elementwise::touchArrays));
+
+    /// One for all: each would be an array of its own to TornadoVM.
+    private static final KernelContext CONTEXT = new KernelContext();
 
     private final Task task;
 
@@ -58,7 +62,7 @@ enum DeviceKernel {
     ///
     /// @param operands arrays of the types of the method's parameters
     void addTo(TaskGraph graph, String name, IntArray ints, FloatArray floats, Object[] operands) {
-        task.addTo(graph, name, new KernelContext(), ints, floats, operands);
+        task.addTo(graph, name, CONTEXT, ints, floats, operands);
     }
 
     /// A method as a task of a graph, whatever its number of operands; their types are checked where

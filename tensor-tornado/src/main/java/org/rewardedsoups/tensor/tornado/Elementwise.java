@@ -10,6 +10,29 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class Elementwise {
     private Elementwise() {}
 
+    /// Leaves everything as it is: a graph whose task this is has its arrays on the device.
+    static void touchArrays(
+            KernelContext c,
+            IntArray ints,
+            FloatArray floats,
+            FloatArray a,
+            FloatArray b,
+            FloatArray d,
+            FloatArray e,
+            FloatArray f,
+            FloatArray g,
+            FloatArray h,
+            FloatArray k) {
+        a.set(0, a.get(0));
+        b.set(0, b.get(0));
+        d.set(0, d.get(0));
+        e.set(0, e.get(0));
+        f.set(0, f.get(0));
+        g.set(0, g.get(0));
+        h.set(0, h.get(0));
+        k.set(0, k.get(0));
+    }
+
     /// `out[i] = value`; ints: out, n; floats: value.
     static void fillAll(KernelContext c, IntArray ints, FloatArray floats, FloatArray out) {
         int i = c.globalIdx;

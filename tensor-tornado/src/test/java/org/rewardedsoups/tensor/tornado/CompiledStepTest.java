@@ -53,7 +53,8 @@ class CompiledStepTest {
         }
         eager.parameters.forEach(
                 (name, parameter) -> {
-                    var other = compiled.parameters.get(name);
+                    var other =
+                            compiled.parameters.get(name);
                     assertClose("gradient of " + name, parameter.grad().orElseThrow(), other.grad().orElseThrow());
                     assertClose(name, parameter.value(), other.value());
                 });

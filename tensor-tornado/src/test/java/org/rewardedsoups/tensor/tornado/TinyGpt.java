@@ -40,7 +40,7 @@ final class TinyGpt {
         for (int i = 0; i < LAYERS; i++) {
             norm(i + ".before");
             affine(i + ".q", CHANNELS, CHANNELS);
-            affine(i + ".k", CHANNELS, CHANNELS);
+            gaussian(i + ".k.weight", CHANNELS, CHANNELS); // a bias here has no gradient but rounding
             affine(i + ".v", CHANNELS, CHANNELS);
             affine(i + ".o", CHANNELS, CHANNELS);
             norm(i + ".middle");
@@ -121,7 +121,7 @@ final class TinyGpt {
     }
 
     private Variable heads(String name, Variable x) {
-        Optional<Variable> bias = Optional.of(of(name + ".bias"));
+        Optional<Variable> bias = Optional.ofNullable(of(name + ".bias"));
         return Functional.linear(x, of(name + ".weight"), bias)
                 .reshape(BATCH, TOKENS, HEADS, CHANNELS / HEADS);
     }

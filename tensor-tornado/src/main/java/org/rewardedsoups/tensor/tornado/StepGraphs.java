@@ -1,0 +1,213 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid3D;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/// A recording as graphs of TornadoVM that run one after the other: the memory they work on, their
+/// tasks, and what moves when.
+///
+/// One graph would do if TornadoVM 5.2.0 had room for more than 8192 bytes of calls, 1024 nodes and 256
+/// tasks in it. Memory that several graphs work on is handed from each to the next: a graph takes
+/// memory over from the one that ran just before it, so every graph names all of it, whether its tasks
+/// use it or not. Graphs that only touch this memory run once, before the first step, and bring it to
+/// the device.
+final class StepGraphs {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final int TASKS = 48;
+
+    /// Arrays that one launch touches.
+    private static final int TOUCHED = 8;
+
+    private final String name = "step" + NUMBER.incrementAndGet();
+    private final GridScheduler scheduler = new GridScheduler();
+    private final Numbers numbers = new Numbers();
+    private final Stretches stretches;
+    private final DeviceArray output;
+    private final List<DeviceArray> shared = new ArrayList<>();
+    private final List<TaskGraph> graphs = new ArrayList<>();
+    private final List<Object[]> trained = new ArrayList<>();
+    private final int loaders;
+
+    /// @param inputs addresses of memory that goes to the device before every run
+    /// @param result memory that comes back after every run
+    StepGraphs(Recording recording, Set<Long> inputs, MemorySegment result) {
+        stretches = new Stretches(recording, inputs);
+        output = stretches.of(result);
+        List<List<Recording.Entry>> segments = new ArrayList<>();
+        List<Recording.Entry> all = recording.entries();
+        for (int from = 0; from < all.size(); from += TASKS) {
+            segments.add(all.subList(from, Math.min(all.size(), from + TASKS)));
+        }
+        share(segments);
+        load();
+        loaders = graphs.size();
+        segments.forEach(this::compute);
+    }
+
+    /// Finds the memory that changes and that more than one graph works on.
+    private void share(List<List<Recording.Entry>> segments) {
+        Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
+        segments.forEach(
+                segment -> arrays(segment).forEach(array -> uses.merge(array, 1, Integer::sum)));
+        for (DeviceArray array : stretches.all()) {
+            boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
+            if (changes && uses.getOrDefault(array, 0) > 1) {
+                shared.add(array);
+            }
+        }
+    }
+
+    private boolean trained(DeviceArray array) {
+        return array.kind() == DeviceArray.Kind.TRAINED;
+    }
+
+    private Set<DeviceArray> arrays(List<Recording.Entry> entries) {
+        Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        entries.forEach(entry -> entry.slots().forEach(slot -> arrays.add(stretches.of(slot))));
+        return arrays;
+    }
+
+    /// Graphs that bring shared memory to the device.
+    private void load() {
+        IntArray ints = new IntArray(1);
+        FloatArray floats = new FloatArray(1);
+        Object[] fillers = new Object[TOUCHED];
+        Arrays.setAll(fillers, _ -> new FloatArray(1));
+        for (int from = 0; from < shared.size(); from += TASKS) {
+            List<DeviceArray> some = shared.subList(from, Math.min(shared.size(), from + TASKS));
+            TaskGraph graph = graph();
+            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, ints, floats);
+            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
+            some.stream()
+                    .filter(this::trained)
+                    .forEach(each -> graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array()));
+            for (int i = 0; i < some.size(); i += TOUCHED) {
+                Object[] operands = Arrays.copyOf(fillers, TOUCHED);
+                for (int j = 0; j < TOUCHED && i + j < some.size(); j++) {
+                    operands[j] = some.get(i + j).array();
+                }
+                String task = "touch" + i;
+                DeviceKernel.TOUCH.addTo(graph, task, ints, floats, operands);
+                scheduler.addWorkerGrid(
+                        graph.getTaskGraphName() + "." + task, worker(Grid.groups(1, 1)));
+            }
+            consume(graph, shared.subList(0, from));
+            graph.persistOnDevice(objects(shared.subList(0, from + some.size())));
+            graphs.add(graph);
+            trained.add(new Object[0]);
+        }
+    }
+
+    private TaskGraph graph() {
+        return new TaskGraph(name + "graph" + graphs.size());
+    }
+
+    private static void consume(TaskGraph graph, List<DeviceArray> arrays) {
+        if (!arrays.isEmpty()) {
+            graph.consumeFromDevice(objects(arrays));
+        }
+    }
+
+    private static Object[] objects(List<DeviceArray> arrays) {
+        return arrays.stream().map(DeviceArray::array).toArray();
+    }
+
+    /// The graph of some launches in a row.
+    private void compute(List<Recording.Entry> entries) {
+        TaskGraph graph = graph();
+        consume(graph, shared);
+        Set<DeviceArray> used = arrays(entries);
+        List<Object> back = new ArrayList<>();
+        for (DeviceArray each : used) {
+            boolean here = !shared.contains(each);
+            switch (each.kind()) {
+                case SCRATCH -> {}
+                case INPUT -> graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, each.array());
+                case RESIDENT, TRAINED -> {
+                    if (here) {
+                        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array());
+                    }
+                }
+            }
+            if (trained(each) && each != output) {
+                back.add(each.array());
+            }
+        }
+        Map<Object, Integer> sent = new IdentityHashMap<>();
+        for (Recording.Entry entry : entries) {
+            send(graph, numbers.ints(entry), false, sent);
+            send(graph, numbers.floats(entry), Numbers.changing(entry), sent);
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            Recording.Entry entry = entries.get(i);
+            String task = "k" + i;
+            Object[] operands = entry.slots().stream().map(slot -> stretches.of(slot).array()).toArray();
+            IntArray ints = numbers.ints(entry);
+            entry.kernel().addTo(graph, task, ints, numbers.floats(entry), operands);
+            scheduler.addWorkerGrid(graph.getTaskGraphName() + "." + task, worker(entry.grid()));
+        }
+        if (used.contains(output)) {
+            graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output.array());
+        }
+        List<Object> staying = new ArrayList<>(back);
+        used.stream().filter(each -> shared.contains(each) && !trained(each)).forEach(each -> staying.add(each.array()));
+        if (!staying.isEmpty()) {
+            graph.persistOnDevice(staying.toArray());
+        }
+        graphs.add(graph);
+        trained.add(back.toArray());
+    }
+
+    private static void send(
+            TaskGraph graph, Object array, boolean always, Map<Object, Integer> sent) {
+        if (sent.put(array, 1) == null) {
+            int mode = always ? DataTransferMode.EVERY_EXECUTION : DataTransferMode.FIRST_EXECUTION;
+            graph.transferToDevice(mode, array);
+        }
+    }
+
+    private static WorkerGrid3D worker(Grid grid) {
+        var worker =
+                new WorkerGrid3D(
+                        Math.toIntExact(grid.x()),
+                        Math.toIntExact(grid.y()),
+                        Math.toIntExact(grid.z()));
+        worker.setLocalWork(grid.groupX(), grid.groupY(), 1);
+        return worker;
+    }
+
+    List<TaskGraph> graphs() {
+        return graphs;
+    }
+
+    /// How many of [#graphs] run before the first step only.
+    int loaders() {
+        return loaders;
+    }
+
+    /// For each graph the weights, gradients and moments that its tasks use.
+    List<Object[]> trained() {
+        return trained;
+    }
+
+    GridScheduler scheduler() {
+        return scheduler;
+    }
+
+    Numbers numbers() {
+        return numbers;
+    }
+}

@@ -1,0 +1,77 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.util.List;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
+
+/// Runs the graphs of a step.
+final class StepPlan {
+    private static final System.Logger LOG = System.getLogger("org.rewardedsoups.tensor.tornado");
+
+    private final StepGraphs graphs;
+    private final TornadoExecutionPlan plan;
+    private final TornadoExecutionResult[] results;
+    private boolean loaded;
+
+    StepPlan(StepGraphs graphs) {
+        this.graphs = graphs;
+        this.results = new TornadoExecutionResult[graphs.graphs().size()];
+        this.plan =
+                DeviceThread.call(
+                        () ->
+                                new TornadoExecutionPlan(
+                                        graphs.graphs().stream()
+                                                .map(TaskGraph::snapshot)
+                                                .toArray(ImmutableTaskGraph[]::new)));
+    }
+
+    void run(double learningRate, long t) {
+        graphs.numbers().renew(learningRate, t);
+        DeviceThread.call(
+                () -> {
+                    plan.withGridScheduler(graphs.scheduler());
+                    for (int i = loaded ? graphs.loaders() : 0; i < results.length; i++) {
+                        results[i] = plan.withGraph(i).execute();
+                    }
+                    loaded = true;
+                    return plan;
+                });
+    }
+
+    void download() {
+        List<Object[]> trained = graphs.trained();
+        DeviceThread.call(
+                () -> {
+                    for (int i = 0; i < results.length && loaded; i++) {
+                        if (trained.get(i).length > 0) {
+                            plan.withGraph(i);
+                            results[i].transferToHost(trained.get(i));
+                        }
+                    }
+                    return plan;
+                });
+    }
+
+    /// Gives memory back that one graph alone works on. What graphs share TornadoVM 5.2.0 tries to free once for each
+    /// of them and fails; that memory, and what comes after it, goes with the process.
+    void close() {
+        DeviceThread.call(
+                () -> {
+                    for (int i = 0; i < results.length; i++) {
+                        free(plan.withGraph(i));
+                    }
+                    return plan;
+                });
+    }
+
+    private static void free(TornadoExecutionPlan graph) {
+        try {
+            graph.freeDeviceMemory();
+        } catch (TornadoInternalError e) {
+            LOG.log(System.Logger.Level.DEBUG, "memory that graphs share stays", e);
+        }
+    }
+}
