@@ -20,4 +20,9 @@ public final class ScalarProvider implements KernelProvider {
     public Kernels kernels() {
         return new ScalarKernels();
     }
+
+    @Override
+    public String description() {
+        return "plain loops in double precision, the specification";
+    }
 }

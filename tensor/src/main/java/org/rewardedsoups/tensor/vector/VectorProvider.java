@@ -26,4 +26,9 @@ public final class VectorProvider implements KernelProvider {
     public Kernels kernels() {
         return new VectorKernels();
     }
+
+    @Override
+    public String description() {
+        return 8 * Lanes.BYTES + "-bit vectors of the Vector API";
+    }
 }
