@@ -41,7 +41,7 @@ record Installation(Optional<String> unavailable, List<String> devices) {
         }
         return root.getMessage() == null
                 ? root.getClass().getSimpleName()
-                : root.getMessage().strip();
+                : root.getMessage().replaceAll("\u001b\\[[0-9;]*m", "").strip();
     }
 
     /// The version of the TornadoVM that runs.
