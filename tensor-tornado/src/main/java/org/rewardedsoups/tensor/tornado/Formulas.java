@@ -57,7 +57,7 @@ final class Formulas {
         } else if (op == 6) {
             y = a < b ? 1f : 0f;
         } else if (op == 7) {
-            y = a <= b ? 1f : 0f;
+            y = atMost(a, b);
         } else if (op == 8) {
             y = a == b ? 1f : 0f;
         } else if (op == 9) {
@@ -74,6 +74,12 @@ final class Formulas {
     static float larger(float a, float b) {
         float larger = a > b ? a : b;
         return a != a ? a : larger; // if b is NaN, a > b is false
+    }
+
+    /// 1 where a ≤ b; `a <= b` itself would be compiled to "not greater", true of NaN.
+    private static float atMost(float a, float b) {
+        float equal = a == b ? 1f : 0f;
+        return a < b ? 1f : equal;
     }
 
     static float relu(float x) {

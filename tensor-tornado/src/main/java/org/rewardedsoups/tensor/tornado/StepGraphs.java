@@ -57,17 +57,32 @@ final class StepGraphs {
         segments.forEach(this::compute);
     }
 
-    /// Finds the memory that changes and that more than one graph works on.
+    /// Finds the memory that changes and that more than one graph works on, or that must be loaded first.
     private void share(List<List<Recording.Entry>> segments) {
         Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
         segments.forEach(
                 segment -> arrays(segment).forEach(array -> uses.merge(array, 1, Integer::sum)));
+        Set<DeviceArray> overwritten = writtenFirst(segments);
         for (DeviceArray array : stretches.all()) {
             boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
-            if (changes && uses.getOrDefault(array, 0) > 1) {
+            boolean kept = trained(array) && array != output && overwritten.contains(array);
+            if (changes && (uses.getOrDefault(array, 0) > 1 || kept)) {
                 shared.add(array);
             }
         }
+    }
+
+    /// Memory that the step writes to before it reads it: TornadoVM would not send what it held before,
+    /// of which a part may stay.
+    private Set<DeviceArray> writtenFirst(List<List<Recording.Entry>> segments) {
+        Set<DeviceArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<DeviceArray> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        segments.stream()
+                .flatMap(List::stream)
+                .flatMap(entry -> entry.slots().stream())
+                .filter(slot -> seen.add(stretches.of(slot)) && !slot.read())
+                .forEach(slot -> written.add(stretches.of(slot)));
+        return written;
     }
 
     private boolean trained(DeviceArray array) {

@@ -124,6 +124,24 @@ class CompiledStepTest {
         }
     }
 
+    @Test
+    void lastingMemoryThatIsWrittenInPartKeepsTheRest() {
+        Tensor kept = Tensor.of(new Shape(2, 2), 1f, 2f, 3f, 4f);
+        Tensor x = Tensor.of(new Shape(1, 2), 10f, 20f);
+        Supplier<Tensor> body =
+                () -> {
+                    kept.slice(0, 1, 2).copyFrom(x);
+                    return kept.sum();
+                };
+        try (CompiledStep step = CompiledStep.record(body, x)) {
+            assertEquals(33, step.run(0, 1));
+            assertEquals(8, step.run(0, 2, Tensor.of(new Shape(1, 2), 2f, 3f)));
+            step.download();
+            assertEquals(2, kept.get(0, 1));
+            assertEquals(3, kept.get(1, 1));
+        }
+    }
+
     private static String refusal(Supplier<Tensor> step) {
         return assertThrows(IllegalStateException.class, () -> CompiledStep.record(step)).getMessage();
     }
