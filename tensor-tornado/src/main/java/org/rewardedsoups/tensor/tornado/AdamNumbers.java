@@ -2,8 +2,8 @@ package org.rewardedsoups.tensor.tornado;
 
 import org.rewardedsoups.tensor.Kernels.AdamStep;
 
-/// The floats of [Optimizer#adamW]: first those that change with every step, the learning rate,
-/// 1 − β₁ᵗ and 1 − β₂ᵗ, then β₁, 1 − β₁, β₂, 1 − β₂, ε and the decay.
+/// The floats of [Optimizer#adamW]: first those that change with every step, the learning rate, 1 −
+/// β₁ᵗ and 1 − β₂ᵗ, then β₁, 1 − β₁, β₂, 1 − β₂, ε and the decay.
 final class AdamNumbers {
     /// How many change with every step.
     static final int CHANGING = 3;

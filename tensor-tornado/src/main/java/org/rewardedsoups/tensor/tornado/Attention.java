@@ -5,15 +5,15 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/// Attention without a matrix of queries by keys (Dao et al., 2022), a group of [#LANES] threads for a
-/// query of a head, and backwards also for a key of a head.
+/// Attention without a matrix of queries by keys (Dao et al., 2022), a group of [#LANES] threads
+/// for a query of a head, and backwards also for a key of a head.
 ///
-/// The threads take turns at two kinds of work: first each meets another key (or query), a dot product
-/// of D numbers, then each owns every [#LANES]th of the D numbers of the result. Backwards the
-/// probabilities are computed anew from `lse`.
+/// The threads take turns at two kinds of work: first each meets another key (or query), a dot
+/// product of D numbers, then each owns every [#LANES]th of the D numbers of the result. Backwards
+/// the probabilities are computed anew from `lse`.
 ///
-/// `ints` begins with where each operand starts in its array, then T, S, H, G, D, batch stride of k,
-/// batch stride of v, causal, and for each row of the batch the first visible key and the end.
+/// `ints` begins with where each operand starts in its array, then T, S, H, G, D, batch stride of
+/// k, batch stride of v, causal, and for each row of the batch the first visible key and the end.
 final class Attention {
     static final int LANES = 64;
 
@@ -30,8 +30,9 @@ final class Attention {
         return sum;
     }
 
-    /// `out = softmax(scale·q·kᵀ + mask)·v` and `lse`, by an online softmax over blocks of [#LANES] keys;
-    /// a group for each (b, t, h); ints: q, k, v, out, lse, then as above from T on; floats: scale.
+    /// `out = softmax(scale·q·kᵀ + mask)·v` and `lse`, by an online softmax over blocks of [#LANES]
+    /// keys; a group for each (b, t, h); ints: q, k, v, out, lse, then as above from T on; floats:
+    /// scale.
     static void attend(
             KernelContext c,
             IntArray ints,
@@ -185,9 +186,9 @@ final class Attention {
         }
     }
 
-    /// `dk = scale·dSᵀ·q` and `dv = Pᵀ·dout`; a group for each (b, s, g), which goes through the queries
-    /// of all heads that read key head g, in order; ints: q, k, v, out, lse, dout, dk, dv, then as above
-    /// from T on; floats: scale.
+    /// `dk = scale·dSᵀ·q` and `dv = Pᵀ·dout`; a group for each (b, s, g), which goes through the
+    /// queries of all heads that read key head g, in order; ints: q, k, v, out, lse, dout, dk, dv,
+    /// then as above from T on; floats: scale.
     static void attendKeysGrad(
             KernelContext c,
             IntArray ints,

@@ -6,8 +6,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// Sums down the columns of a matrix: a group of [#WIDTH]·[#HEIGHT] threads for [#WIDTH] columns.
 ///
-/// Neighbouring threads read neighbouring columns; thread y of a column takes the rows y,
-/// y + [#HEIGHT], …, and the [#HEIGHT] partial sums are added in order, the same on every run.
+/// Neighbouring threads read neighbouring columns; thread y of a column takes the rows y, y +
+/// [#HEIGHT], …, and the [#HEIGHT] partial sums are added in order, the same on every run.
 final class Columns {
     static final int WIDTH = 32;
     static final int HEIGHT = 8;
@@ -70,8 +70,8 @@ final class Columns {
         }
     }
 
-    /// `dweight = Σ dy·(x − mean)·r` and `dbias = Σ dy` over the rows; ints: x, mean, r, dy, dweight,
-    /// dbias, rows, n.
+    /// `dweight = Σ dy·(x − mean)·r` and `dbias = Σ dy` over the rows; ints: x, mean, r, dy,
+    /// dweight, dbias, rows, n.
     static void layerWeightGrad(
             KernelContext c,
             IntArray ints,

@@ -27,8 +27,8 @@ import org.rewardedsoups.tensor.Tensor;
 /// }
 /// ```
 ///
-/// Weights, gradients, moments and activations live on the device; only inputs go there and only the
-/// loss comes back. The step must be static: the same operations on the same shapes every time.
+/// Weights, gradients, moments and activations live on the device; only inputs go there and only
+/// the loss comes back. The step must be static: the same operations on the same shapes every time.
 /// Recording runs it three times, and refuses one that does other work the last two times, such as
 /// dropout or clipping. A number that the step reads from a tensor into Java, such as the sum of a
 /// mask, is frozen; so are the lengths of attention masks.
@@ -47,9 +47,10 @@ public final class CompiledStep implements AutoCloseable {
 
     /// Runs `step` three times on the CPU and makes a program for the device of it.
     ///
-    /// @param step forward, backward and AdamW in a scope that is opened around it; returns the loss, a
-    ///     single number
-    /// @param inputs tensors of no scope that the step reads and whose contents change from run to run
+    /// @param step forward, backward and AdamW in a scope that is opened around it; returns the
+    ///   loss, a single number
+    /// @param inputs tensors of no scope that the step reads and whose contents change from run to
+    ///   run
     /// @throws IllegalStateException if the step is not static, or does what the device cannot
     public static CompiledStep record(Supplier<Tensor> step, Tensor... inputs) {
         requireDevice();
@@ -64,14 +65,13 @@ public final class CompiledStep implements AutoCloseable {
         Recording first = Recorder.record(step, output);
         Recording second = Recorder.record(step, output);
         first.difference(second)
-                .ifPresent(
-                        difference -> {
-                            throw new IllegalStateException(
-                                    "compiled step: expected a step that does the same every time, got "
-                                            + difference
-                                            + "; leave out dropout and clipping, keep shapes fixed, and"
-                                            + " pass what changes as inputs");
-                        });
+                .ifPresent(difference -> {
+                    throw new IllegalStateException(
+                            "compiled step: expected a step that does the same every time, got "
+                                    + difference
+                                    + "; leave out dropout and clipping, keep shapes fixed, and"
+                                    + " pass what changes as inputs");
+                });
         Set<Long> changing =
                 Arrays.stream(inputs)
                         .map(input -> Scope.memory(input).address())
@@ -84,17 +84,17 @@ public final class CompiledStep implements AutoCloseable {
     private static void requireDevice() {
         Installation.HERE
                 .unavailable()
-                .ifPresent(
-                        reason -> {
-                            throw new IllegalStateException("compiled step: " + reason);
-                        });
+                .ifPresent(reason -> {
+                    throw new IllegalStateException("compiled step: " + reason);
+                });
     }
 
     /// One step on the device.
     ///
     /// @param learningRate of AdamW
     /// @param t number of the step, from 1, for AdamW's corrections
-    /// @param values what the inputs hold, in the order they were named; none to keep what they hold
+    /// @param values what the inputs hold, in the order they were named; none to keep what they
+    ///   hold
     /// @return the loss
     public double run(double learningRate, long t, Tensor... values) {
         if (values.length != 0 && values.length != inputs.size()) {
@@ -113,8 +113,14 @@ public final class CompiledStep implements AutoCloseable {
     private static void copy(Tensor from, Tensor to) {
         if (from.type() != to.type() || !from.shape().equals(to.shape())) {
             throw new IllegalArgumentException(
-                    "compiled step: expected an input of " + to.type() + " " + to.shape() + ", got "
-                            + from.type() + " " + from.shape());
+                    "compiled step: expected an input of "
+                            + to.type()
+                            + " "
+                            + to.shape()
+                            + ", got "
+                            + from.type()
+                            + " "
+                            + from.shape());
         }
         MemorySegment.copy(from.data(), 0, to.data(), 0, to.size() * to.type().bytes());
     }

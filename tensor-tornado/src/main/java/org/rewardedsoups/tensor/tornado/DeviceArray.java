@@ -49,8 +49,8 @@ final class DeviceArray {
         boolean written = slots.stream().anyMatch(Slot::written);
         if (input && written) {
             throw new IllegalStateException(
-                    "compiled step: expected inputs that the step leaves as they are, got one that it"
-                            + " changes");
+                    "compiled step: expected inputs that the step leaves as they are, got one that"
+                            + " it changes");
         }
         Kind kind = input ? Kind.INPUT : written ? Kind.TRAINED : Kind.RESIDENT;
         return new DeviceArray(first.memory(), first.type() == DType.F32, kind);

@@ -15,7 +15,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The kernels there are, each a static method that TornadoVM compiles for the device.
 ///
-/// None is named like a function of OpenCL, which would not compile. All take a context, `ints`, `floats` and then their operands, arrays of floats or of ints.
+/// None is named like a function of OpenCL, which would not compile. All take a context, `ints`,
+/// `floats` and then their operands, arrays of floats or of ints.
 enum DeviceKernel {
     FILL(one(Elementwise::fillAll)),
     UNARY(two(Elementwise::unaryOp)),
@@ -65,8 +66,8 @@ enum DeviceKernel {
         task.addTo(graph, name, CONTEXT, ints, floats, operands);
     }
 
-    /// A method as a task of a graph, whatever its number of operands; their types are checked where
-    /// launches are made.
+    /// A method as a task of a graph, whatever its number of operands; their types are checked
+    /// where launches are made.
     @FunctionalInterface
     private interface Task {
         void addTo(
@@ -80,49 +81,59 @@ enum DeviceKernel {
 
     @SuppressWarnings("unchecked")
     private static <A> Task one(Task4<KernelContext, IntArray, FloatArray, A> method) {
-        return (graph, name, c, i, f, o) ->
-                graph.task(name, method, c, i, f, (A) o[0]);
+        return (graph, name, c, i, f, o) -> graph.task(name, method, c, i, f, (A) o[0]);
     }
 
     @SuppressWarnings("unchecked")
     private static <A, B> Task two(Task5<KernelContext, IntArray, FloatArray, A, B> method) {
-        return (graph, name, c, i, f, o) ->
-                graph.task(name, method, c, i, f, (A) o[0], (B) o[1]);
+        return (graph, name, c, i, f, o) -> graph.task(name, method, c, i, f, (A) o[0], (B) o[1]);
     }
 
     @SuppressWarnings("unchecked")
-    private static <A, B, C> Task three(Task6<KernelContext, IntArray, FloatArray, A, B, C> method) {
+    private static <A, B, C> Task three(
+            Task6<KernelContext, IntArray, FloatArray, A, B, C> method) {
         return (graph, name, c, i, f, o) ->
                 graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2]);
     }
 
     @SuppressWarnings("unchecked")
-    private static <A, B, C, D> Task four(Task7<KernelContext, IntArray, FloatArray, A, B, C, D> method) {
+    private static <A, B, C, D> Task four(
+            Task7<KernelContext, IntArray, FloatArray, A, B, C, D> method) {
         return (graph, name, c, i, f, o) ->
                 graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3]);
     }
 
     @SuppressWarnings("unchecked")
-    private static <A, B, C, D, E> Task five(Task8<KernelContext, IntArray, FloatArray, A, B, C, D, E> method) {
+    private static <A, B, C, D, E> Task five(
+            Task8<KernelContext, IntArray, FloatArray, A, B, C, D, E> method) {
         return (graph, name, c, i, f, o) ->
                 graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4]);
     }
 
     @SuppressWarnings("unchecked")
-    private static <A, B, C, D, E, F> Task six(Task9<KernelContext, IntArray, FloatArray, A, B, C, D, E, F> method) {
+    private static <A, B, C, D, E, F> Task six(
+            Task9<KernelContext, IntArray, FloatArray, A, B, C, D, E, F> method) {
         return (graph, name, c, i, f, o) ->
-                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4], (F) o[5]);
+                graph.task(
+                        name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4],
+                        (F) o[5]);
     }
 
     @SuppressWarnings("unchecked")
-    private static <A, B, C, D, E, F, G> Task seven(Task10<KernelContext, IntArray, FloatArray, A, B, C, D, E, F, G> method) {
+    private static <A, B, C, D, E, F, G> Task seven(
+            Task10<KernelContext, IntArray, FloatArray, A, B, C, D, E, F, G> method) {
         return (graph, name, c, i, f, o) ->
-                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4], (F) o[5], (G) o[6]);
+                graph.task(
+                        name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4],
+                        (F) o[5], (G) o[6]);
     }
 
     @SuppressWarnings("unchecked")
-    private static <A, B, C, D, E, F, G, H> Task eight(Task11<KernelContext, IntArray, FloatArray, A, B, C, D, E, F, G, H> method) {
+    private static <A, B, C, D, E, F, G, H> Task eight(
+            Task11<KernelContext, IntArray, FloatArray, A, B, C, D, E, F, G, H> method) {
         return (graph, name, c, i, f, o) ->
-                graph.task(name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4], (F) o[5], (G) o[6], (H) o[7]);
+                graph.task(
+                        name, method, c, i, f, (A) o[0], (B) o[1], (C) o[2], (D) o[3], (E) o[4],
+                        (F) o[5], (G) o[6], (H) o[7]);
     }
 }

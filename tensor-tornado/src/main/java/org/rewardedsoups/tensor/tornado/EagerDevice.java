@@ -7,8 +7,9 @@ import java.util.Map;
 
 /// Runs each launch at once: operands go to the device, the kernel runs, results come back.
 ///
-/// Correct and slow: a tensor crosses to the device and back for every operation. It is for checking
-/// kernels and for programs that mostly need one; a training step belongs in a [CompiledStep].
+/// Correct and slow: a tensor crosses to the device and back for every operation. It is for
+/// checking kernels and for programs that mostly need one; a training step belongs in a
+/// [CompiledStep].
 final class EagerDevice implements Launch.Device {
     private final Map<Key, StagedKernel> kernels = new HashMap<>();
 

@@ -50,8 +50,8 @@ final class Elementwise {
         }
     }
 
-    /// `out[i] = op(a[…], b[…])` with any strides of a and b; ints: a, b, out, n, op, rank, then for
-    /// each dimension, the last one first, its size and the strides of a and b.
+    /// `out[i] = op(a[…], b[…])` with any strides of a and b; ints: a, b, out, n, op, rank, then
+    /// for each dimension, the last one first, its size and the strides of a and b.
     static void binaryOp(
             KernelContext c,
             IntArray ints,
@@ -76,8 +76,8 @@ final class Elementwise {
         }
     }
 
-    /// `out[…] = x[…]` with any strides of both; ints: x, out, n, rank, then for each dimension, the
-    /// last one first, its size and the strides of x and out.
+    /// `out[…] = x[…]` with any strides of both; ints: x, out, n, rank, then for each dimension,
+    /// the last one first, its size and the strides of x and out.
     static void copyElements(
             KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
         int i = c.globalIdx;

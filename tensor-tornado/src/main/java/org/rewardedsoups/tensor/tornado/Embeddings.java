@@ -27,11 +27,11 @@ final class Embeddings {
         }
     }
 
-    /// `table[ids[i]] += rows[i]` in order of i, ids below 0 skipped; ints: rows, ids, table, elements,
-    /// C, n.
+    /// `table[ids[i]] += rows[i]` in order of i, ids below 0 skipped; ints: rows, ids, table,
+    /// elements, C, n.
     ///
-    /// Without atomic additions, whose order would change from run to run: the thread of an id's first
-    /// place adds up all rows of that id, the threads of its other places do nothing.
+    /// Without atomic additions, whose order would change from run to run: the thread of an id's
+    /// first place adds up all rows of that id, the threads of its other places do nothing.
     static void scatterAddRows(
             KernelContext c,
             IntArray ints,

@@ -5,8 +5,8 @@ import uk.ac.manchester.tornado.api.KernelContext;
 /// What the threads of a group find out together, in local memory and always in the same order.
 ///
 /// Each call has an array of its own: a local array that is handed to another method is compiled to
-/// wrong addresses (seen with TornadoVM 5.2.0). So these methods are not for use within loops, where
-/// OpenCL allows no such arrays.
+/// wrong addresses (seen with TornadoVM 5.2.0). So these methods are not for use within loops,
+/// where OpenCL allows no such arrays.
 final class Group {
     /// Threads of a group that works on a row.
     static final int SIZE = 128;

@@ -29,7 +29,9 @@ final class HostWrites {
     void wrote(Tensor x) {
         Written w = written.computeIfAbsent(Scope.memory(x), _ -> new Written());
         long first = first(x);
-        Runs.each(x, (from, count) -> w.words.set((int) (first + from), (int) (first + from + count)));
+        Runs.each(
+                x,
+                (from, count) -> w.words.set((int) (first + from), (int) (first + from + count)));
         w.digest = digest(Scope.memory(x));
     }
 
@@ -46,13 +48,15 @@ final class HostWrites {
         Runs.each(
                 x,
                 (from, count) ->
-                        all[0] &= w.words.nextClearBit((int) (first + from)) >= first + from + count);
+                        all[0] &=
+                                w.words.nextClearBit((int) (first + from)) >= first + from + count);
         if (!all[0] || w.digest != digest(Scope.memory(x))) {
             throw new IllegalStateException(
-                    "compiled step: expected memory that kernels alone write, got a tensor of shape "
+                    "compiled step: expected memory that kernels alone write, got a tensor of shape"
+                            + " "
                             + x.shape()
-                            + " that the host wrote, too; compute it by tensor operations, or before"
-                            + " the step");
+                            + " that the host wrote, too; compute it by tensor operations, or"
+                            + " before the step");
         }
         return true;
     }

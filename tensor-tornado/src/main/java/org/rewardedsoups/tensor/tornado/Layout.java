@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rewardedsoups.tensor.Tensor;
 
-/// How two tensors of the same shape lie in memory, in as few dimensions as possible: dimensions that
-/// follow each other without gaps in both are one.
+/// How two tensors of the same shape lie in memory, in as few dimensions as possible: dimensions
+/// that follow each other without gaps in both are one.
 final class Layout {
     private record Dimension(long size, long first, long second) {}
 
@@ -31,7 +31,8 @@ final class Layout {
         dimensions.add(next);
     }
 
-    /// `leading`, the number of dimensions, and of each, the last one first, its size and two strides.
+    /// `leading`, the number of dimensions, and of each, the last one first, its size and two
+    /// strides.
     long[] ints(long... leading) {
         long[] out = new long[leading.length + 1 + 3 * dimensions.size()];
         System.arraycopy(leading, 0, out, 0, leading.length);

@@ -57,8 +57,7 @@ final class Lowering implements Kernels {
 
     @Override
     public void swiGluGrad(Tensor gate, Tensor up, Tensor dy, Tensor dgate, Tensor dup) {
-        Launch.Call call =
-                call(DeviceKernel.SWIGLU_GRAD).reads(gate, up, dy).writes(dgate, dup);
+        Launch.Call call = call(DeviceKernel.SWIGLU_GRAD).reads(gate, up, dy).writes(dgate, dup);
         device.run(call.ints(dy.size()).on(Grid.threads(dy.size())));
     }
 
@@ -100,8 +99,7 @@ final class Lowering implements Kernels {
     }
 
     private static Grid columns(long n, long outer) {
-        return Grid.tiles(
-                Math.ceilDiv(n, Columns.WIDTH), 1, outer, Columns.WIDTH, Columns.HEIGHT);
+        return Grid.tiles(Math.ceilDiv(n, Columns.WIDTH), 1, outer, Columns.WIDTH, Columns.HEIGHT);
     }
 
     @Override
@@ -300,7 +298,8 @@ final class Lowering implements Kernels {
             Tensor dk,
             Tensor dv) {
         long[] ints = visible(q, k, v, mask);
-        Launch.Call queries = call(DeviceKernel.ATTENTION_QUERIES_GRAD).reads(q, k, v, out, lse, dout);
+        Launch.Call queries =
+                call(DeviceKernel.ATTENTION_QUERIES_GRAD).reads(q, k, v, out, lse, dout);
         queries.writes(dq).ints(ints).floats(scale);
         device.run(queries.on(Grid.groups(q.dim(0) * q.dim(1) * q.dim(2), Attention.LANES)));
         Launch.Call keys = call(DeviceKernel.ATTENTION_KEYS_GRAD).reads(q, k, v, out, lse, dout);

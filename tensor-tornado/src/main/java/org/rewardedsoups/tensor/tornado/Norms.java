@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// RMS norm and layer norm with their gradients: a group of threads for each row.
 ///
-/// `ints` begins with where each operand starts in its array. The gradients of weights and biases are
-/// those of [Columns].
+/// `ints` begins with where each operand starts in its array. The gradients of weights and biases
+/// are those of [Columns].
 final class Norms {
     private Norms() {}
 
@@ -38,8 +38,8 @@ final class Norms {
         }
     }
 
-    /// With `g = dy·weight`: `dx = r·(g − x·r²·mean(g·x))`, added to dx if `accumulate` is 1; ints: x,
-    /// weight, r, dy, dx, n, accumulate.
+    /// With `g = dy·weight`: `dx = r·(g − x·r²·mean(g·x))`, added to dx if `accumulate` is 1; ints:
+    /// x, weight, r, dy, dx, n, accumulate.
     static void rmsNormGrad(
             KernelContext c,
             IntArray ints,
@@ -68,8 +68,8 @@ final class Norms {
         }
     }
 
-    /// `out = (x − mean)·r·weight + bias`, `r = 1/√(variance + ε)`; ints: x, weight, bias, out, mean, r,
-    /// n; floats: ε.
+    /// `out = (x − mean)·r·weight + bias`, `r = 1/√(variance + ε)`; ints: x, weight, bias, out,
+    /// mean, r, n; floats: ε.
     static void layerNorm(
             KernelContext c,
             IntArray ints,
@@ -105,8 +105,8 @@ final class Norms {
         }
     }
 
-    /// With `g = dy·weight` and `z = (x − mean)·r`: `dx = r·(g − mean(g) − z·mean(g·z))`, added to dx if
-    /// `accumulate` is 1; ints: x, weight, mean, r, dy, dx, n, accumulate.
+    /// With `g = dy·weight` and `z = (x − mean)·r`: `dx = r·(g − mean(g) − z·mean(g·z))`, added to
+    /// dx if `accumulate` is 1; ints: x, weight, mean, r, dy, dx, n, accumulate.
     static void layerNormGrad(
             KernelContext c,
             IntArray ints,

@@ -14,8 +14,8 @@ final class Numbers {
     private final Map<List<Double>, FloatArray> floats = new HashMap<>();
     private final List<Rates> rates = new ArrayList<>();
 
-    /// The numbers of AdamW that a group of parameters shares, the first of them renewed before each
-    /// run.
+    /// The numbers of AdamW that a group of parameters shares, the first of them renewed before
+    /// each run.
     private record Rates(double[] lasting, FloatArray array) {
         void renew(double learningRate, long t) {
             array.set(0, (float) learningRate);

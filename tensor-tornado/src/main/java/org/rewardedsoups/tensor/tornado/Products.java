@@ -6,9 +6,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The product of matrices, in tiles.
 ///
-/// A group of 16·16 threads computes a tile of 64·64 results, each thread 4·4 of them, 16 apart in both
-/// directions: the sums stay in registers, and each number that the group brings into local memory
-/// meets 64 others.
+/// A group of 16·16 threads computes a tile of 64·64 results, each thread 4·4 of them, 16 apart in
+/// both directions: the sums stay in registers, and each number that the group brings into local
+/// memory meets 64 others.
 final class Products {
     /// Threads of a group along each direction.
     static final int GROUP = 16;
@@ -16,18 +16,18 @@ final class Products {
     /// Rows and columns of results of a group.
     static final int TILE = 64;
 
-    /// Columns of a, and rows of b, in local memory at a time; the kernel gets it as data, or the loop
-    /// over it would be written out, which takes seconds to compile.
+    /// Columns of a, and rows of b, in local memory at a time; the kernel gets it as data, or the
+    /// loop over it would be written out, which takes seconds to compile.
     static final int DEPTH = 16;
 
-    /// From one row of a tile in local memory to the next; one more than needed, so that threads that
-    /// write a column do not all meet the same bank.
+    /// From one row of a tile in local memory to the next; one more than needed, so that threads
+    /// that write a column do not all meet the same bank.
     private static final int PITCH = TILE + 1;
 
     private Products() {}
 
-    /// `out = a·b`, added to out if `accumulate` is 1, for each matrix of a batch; ints: a, b, out, m, n,
-    /// k, strides of a (batch, row, column), strides of b, accumulate, [#DEPTH].
+    /// `out = a·b`, added to out if `accumulate` is 1, for each matrix of a batch; ints: a, b, out,
+    /// m, n, k, strides of a (batch, row, column), strides of b, accumulate, [#DEPTH].
     static void matrixProduct(
             KernelContext c,
             IntArray ints,

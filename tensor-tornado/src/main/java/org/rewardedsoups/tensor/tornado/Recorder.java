@@ -45,7 +45,10 @@ final class Recorder implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         List<Tensor> tensors =
-                Arrays.stream(arguments).filter(Tensor.class::isInstance).map(Tensor.class::cast).toList();
+                Arrays.stream(arguments)
+                        .filter(Tensor.class::isInstance)
+                        .map(Tensor.class::cast)
+                        .toList();
         Tensor last = tensors.getLast();
         Kernels processor = last.type() == DType.F32 ? fast : exact;
         if (tensors.stream().anyMatch(x -> x.size() == 0)) {
@@ -65,7 +68,9 @@ final class Recorder implements InvocationHandler {
         List<MemorySegment> results = new ArrayList<>();
         for (Launch launch : launches) {
             List<Slot> slots = launch.operands().stream().map(each -> slot(each, results)).toList();
-            made.add(new Recording.Entry(launch.kernel(), slots, launch.ints(), launch.floats(), launch.grid()));
+            made.add(
+                    new Recording.Entry(
+                            launch.kernel(), slots, launch.ints(), launch.floats(), launch.grid()));
             for (Operand operand : launch.operands()) {
                 if (operand.written()) {
                     results.add(Scope.memory(operand.tensor()));
@@ -93,7 +98,8 @@ final class Recorder implements InvocationHandler {
         boolean constant = operand.read() && !fresh && transientMemory && !writes.fromKernels(x);
         if (constant && operand.written()) {
             throw new IllegalStateException(
-                    "compiled step: expected kernels to change what kernels wrote, got a tensor of shape "
+                    "compiled step: expected kernels to change what kernels wrote, got a tensor of"
+                            + " shape "
                             + x.shape()
                             + " from the host; copy it first");
         }

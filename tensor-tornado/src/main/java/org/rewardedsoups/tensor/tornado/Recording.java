@@ -28,8 +28,9 @@ record Recording(List<Entry> entries) {
         }
     }
 
-    /// How another recording of the same step differs, or empty if it does the same work on the same
-    /// memory. Scoped memory may lie elsewhere; it is the same if it turns up in the same order.
+    /// How another recording of the same step differs, or empty if it does the same work on the
+    /// same memory. Scoped memory may lie elsewhere; it is the same if it turns up in the same
+    /// order.
     Optional<String> difference(Recording other) {
         if (entries.size() != other.entries.size()) {
             return Optional.of(entries.size() + " launches, then " + other.entries.size());
@@ -51,10 +52,7 @@ record Recording(List<Entry> entries) {
     }
 
     private static boolean same(
-            Slot a,
-            Map<MemorySegment, Integer> mine,
-            Slot b,
-            Map<MemorySegment, Integer> theirs) {
+            Slot a, Map<MemorySegment, Integer> mine, Slot b, Map<MemorySegment, Integer> theirs) {
         boolean alike =
                 a.offset() == b.offset()
                         && a.type() == b.type()

@@ -131,8 +131,8 @@ final class Rows {
         }
     }
 
-    /// `dlogits = dloss·(exp(logits − lse) − [j = target])`, a thread for each element; ints: logits,
-    /// targets, lse, dloss, dlogits, elements, V.
+    /// `dlogits = dloss·(exp(logits − lse) − [j = target])`, a thread for each element; ints:
+    /// logits, targets, lse, dloss, dlogits, elements, V.
     static void crossEntropyGrad(
             KernelContext c,
             IntArray ints,

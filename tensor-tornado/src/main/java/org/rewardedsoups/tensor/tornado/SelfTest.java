@@ -6,8 +6,8 @@ import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
-/// A product and a softmax on the device, before the first tensor: against drivers with which kernels
-/// compile and compute nonsense, or do not compile.
+/// A product and a softmax on the device, before the first tensor: against drivers with which
+/// kernels compile and compute nonsense, or do not compile.
 final class SelfTest {
     private static final double TOLERANCE = 1e-4;
 
@@ -30,10 +30,13 @@ final class SelfTest {
         Tensor a = numbers(1, 1, 5, 21);
         Tensor b = numbers(2, 1, 21, 35);
         double product =
-                difference(scalar, device, new Shape(1, 5, 35), (k, out) -> k.matmul(a, b, false, out));
+                difference(
+                        scalar,
+                        device,
+                        new Shape(1, 5, 35),
+                        (k, out) -> k.matmul(a, b, false, out));
         Tensor rows = a.reshape(5, 21);
-        double softmax =
-                difference(scalar, device, rows.shape(), (k, out) -> k.softmax(rows, out));
+        double softmax = difference(scalar, device, rows.shape(), (k, out) -> k.softmax(rows, out));
         return product <= TOLERANCE && softmax <= TOLERANCE
                 ? Optional.empty()
                 : Optional.of(

@@ -82,8 +82,7 @@ final class StagedKernel {
             ints.set(i, 0);
         }
         int count = launch.ints().length;
-        MemorySegment.copy(
-                launch.ints(), 0, ints.getSegment(), JAVA_INT, 4L * operands, count);
+        MemorySegment.copy(launch.ints(), 0, ints.getSegment(), JAVA_INT, 4L * operands, count);
         for (int i = 0; i < launch.floats().length; i++) {
             floats.getSegment().setAtIndex(JAVA_FLOAT, i, (float) launch.floats()[i]);
         }

@@ -19,11 +19,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// A recording as graphs of TornadoVM that run one after the other: the memory they work on, their
 /// tasks, and what moves when.
 ///
-/// One graph would do if TornadoVM 5.2.0 had room for more than 8192 bytes of calls, 1024 nodes and 256
-/// tasks in it. Memory that several graphs work on is handed from each to the next: a graph takes
-/// memory over from the one that ran just before it, so every graph names all of it, whether its tasks
-/// use it or not. Graphs that only touch this memory run once, before the first step, and bring it to
-/// the device.
+/// One graph would do if TornadoVM 5.2.0 had room for more than 8192 bytes of calls, 1024 nodes and
+/// 256 tasks in it. Memory that several graphs work on is handed from each to the next: a graph
+/// takes memory over from the one that ran just before it, so every graph names all of it, whether
+/// its tasks use it or not. Graphs that only touch this memory run once, before the first step, and
+/// bring it to the device.
 final class StepGraphs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final int TASKS = 48;
@@ -57,7 +57,8 @@ final class StepGraphs {
         segments.forEach(this::compute);
     }
 
-    /// Finds the memory that changes and that more than one graph works on, or that must be loaded first.
+    /// Finds the memory that changes and that more than one graph works on, or that must be loaded
+    /// first.
     private void share(List<List<Recording.Entry>> segments) {
         Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
         segments.forEach(
@@ -72,8 +73,8 @@ final class StepGraphs {
         }
     }
 
-    /// Memory that the step writes to before it reads it: TornadoVM would not send what it held before,
-    /// of which a part may stay.
+    /// Memory that the step writes to before it reads it: TornadoVM would not send what it held
+    /// before, of which a part may stay.
     private Set<DeviceArray> writtenFirst(List<List<Recording.Entry>> segments) {
         Set<DeviceArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<DeviceArray> written = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -108,7 +109,8 @@ final class StepGraphs {
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
             some.stream()
                     .filter(this::trained)
-                    .forEach(each -> graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array()));
+                    .forEach(each ->
+                            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array()));
             for (int i = 0; i < some.size(); i += TOUCHED) {
                 Object[] operands = Arrays.copyOf(fillers, TOUCHED);
                 for (int j = 0; j < TOUCHED && i + j < some.size(); j++) {
@@ -150,7 +152,8 @@ final class StepGraphs {
             boolean here = !shared.contains(each);
             switch (each.kind()) {
                 case SCRATCH -> {}
-                case INPUT -> graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, each.array());
+                case INPUT ->
+                        graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, each.array());
                 case RESIDENT, TRAINED -> {
                     if (here) {
                         graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array());
@@ -169,7 +172,8 @@ final class StepGraphs {
         for (int i = 0; i < entries.size(); i++) {
             Recording.Entry entry = entries.get(i);
             String task = "k" + i;
-            Object[] operands = entry.slots().stream().map(slot -> stretches.of(slot).array()).toArray();
+            Object[] operands =
+                    entry.slots().stream().map(slot -> stretches.of(slot).array()).toArray();
             IntArray ints = numbers.ints(entry);
             entry.kernel().addTo(graph, task, ints, numbers.floats(entry), operands);
             scheduler.addWorkerGrid(graph.getTaskGraphName() + "." + task, worker(entry.grid()));
@@ -178,7 +182,9 @@ final class StepGraphs {
             graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output.array());
         }
         List<Object> staying = new ArrayList<>(back);
-        used.stream().filter(each -> shared.contains(each) && !trained(each)).forEach(each -> staying.add(each.array()));
+        used.stream()
+                .filter(each -> shared.contains(each) && !trained(each))
+                .forEach(each -> staying.add(each.array()));
         if (!staying.isEmpty()) {
             graph.persistOnDevice(staying.toArray());
         }

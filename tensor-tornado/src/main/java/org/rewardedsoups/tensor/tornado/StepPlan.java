@@ -20,51 +20,48 @@ final class StepPlan {
         this.graphs = graphs;
         this.results = new TornadoExecutionResult[graphs.graphs().size()];
         this.plan =
-                DeviceThread.call(
-                        () ->
-                                new TornadoExecutionPlan(
-                                        graphs.graphs().stream()
-                                                .map(TaskGraph::snapshot)
-                                                .toArray(ImmutableTaskGraph[]::new)));
+                DeviceThread.call(() ->
+                        new TornadoExecutionPlan(
+                                graphs.graphs().stream()
+                                        .map(TaskGraph::snapshot)
+                                        .toArray(ImmutableTaskGraph[]::new)));
     }
 
     void run(double learningRate, long t) {
         graphs.numbers().renew(learningRate, t);
-        DeviceThread.call(
-                () -> {
-                    plan.withGridScheduler(graphs.scheduler());
-                    for (int i = loaded ? graphs.loaders() : 0; i < results.length; i++) {
-                        results[i] = plan.withGraph(i).execute();
-                    }
-                    loaded = true;
-                    return plan;
-                });
+        DeviceThread.call(() -> {
+            plan.withGridScheduler(graphs.scheduler());
+            for (int i = loaded ? graphs.loaders() : 0; i < results.length; i++) {
+                results[i] = plan.withGraph(i).execute();
+            }
+            loaded = true;
+            return plan;
+        });
     }
 
     void download() {
         List<Object[]> trained = graphs.trained();
-        DeviceThread.call(
-                () -> {
-                    for (int i = 0; i < results.length && loaded; i++) {
-                        if (trained.get(i).length > 0) {
-                            plan.withGraph(i);
-                            results[i].transferToHost(trained.get(i));
-                        }
-                    }
-                    return plan;
-                });
+        DeviceThread.call(() -> {
+            for (int i = 0; i < results.length && loaded; i++) {
+                if (trained.get(i).length > 0) {
+                    plan.withGraph(i);
+                    results[i].transferToHost(trained.get(i));
+                }
+            }
+            return plan;
+        });
     }
 
-    /// Gives memory back that one graph alone works on. What graphs share TornadoVM 5.2.0 tries to free once for each
-    /// of them and fails; that memory, and what comes after it, goes with the process.
+    /// Gives memory back that one graph alone works on. What graphs share TornadoVM 5.2.0 tries to
+    /// free once for each of them and fails; that memory, and what comes after it, goes with the
+    /// process.
     void close() {
-        DeviceThread.call(
-                () -> {
-                    for (int i = 0; i < results.length; i++) {
-                        free(plan.withGraph(i));
-                    }
-                    return plan;
-                });
+        DeviceThread.call(() -> {
+            for (int i = 0; i < results.length; i++) {
+                free(plan.withGraph(i));
+            }
+            return plan;
+        });
     }
 
     private static void free(TornadoExecutionPlan graph) {

@@ -12,9 +12,9 @@ import org.rewardedsoups.tensor.DType;
 
 /// The device's array for each piece of memory that a step works on.
 ///
-/// Lasting memory has an array each. Memory that dies with the step shares arrays as it shared the CPU's
-/// memory, one after the other; but two that are in use at a time never do, since TornadoVM 5.2.0 waits
-/// for itself when a task writes to an array that is its argument twice.
+/// Lasting memory has an array each. Memory that dies with the step shares arrays as it shared the
+/// CPU's memory, one after the other; but two that are in use at a time never do, since TornadoVM
+/// 5.2.0 waits for itself when a task writes to an array that is its argument twice.
 final class Stretches {
     /// An array serves memory of at least a quarter of its size.
     private static final int SLACK = 4;
@@ -93,7 +93,8 @@ final class Stretches {
             boolean number = slot.type() == DType.F32 || slot.type() == DType.I32;
             if (!number || written.contains(array)) {
                 throw new IllegalStateException(
-                        "compiled step: expected results in memory of their own, got two in the same of "
+                        "compiled step: expected results in memory of their own, got two in the"
+                                + " same of "
                                 + entry.kernel());
             }
             if (slot.written()) {

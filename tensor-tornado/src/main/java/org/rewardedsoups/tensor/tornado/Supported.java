@@ -4,9 +4,9 @@ import java.util.Set;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Which calls of kernels the device takes: those in float32, with indices in int32; the CPU computes
-/// the rest, that is float64, stored weights in bfloat16 or 8 bits, conversions, empty tensors, and
-/// attention with heads larger than [Attention#MOST].
+/// Which calls of kernels the device takes: those in float32, with indices in int32; the CPU
+/// computes the rest, that is float64, stored weights in bfloat16 or 8 bits, conversions, empty
+/// tensors, and attention with heads larger than [Attention#MOST].
 final class Supported {
     private static final Set<String> WITH_INDICES =
             Set.of("gatherRows", "scatterAddRows", "rope", "crossEntropy", "crossEntropyGrad");
@@ -30,6 +30,9 @@ final class Supported {
         boolean type =
                 x.type() == DType.F32 || x.type() == DType.I32 && WITH_INDICES.contains(name);
         boolean heads = name.startsWith("attention") && x.shape().rank() == 4;
-        return type && (!heads || x.dim(3) <= Attention.MOST) && x.size() > 0 && x.size() <= Integer.MAX_VALUE;
+        return type
+                && (!heads || x.dim(3) <= Attention.MOST)
+                && x.size() > 0
+                && x.size() <= Integer.MAX_VALUE;
     }
 }

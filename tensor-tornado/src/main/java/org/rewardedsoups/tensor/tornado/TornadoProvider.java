@@ -7,8 +7,8 @@ import org.rewardedsoups.tensor.Providers;
 
 /// Kernels for a GPU: methods in Java that TornadoVM compiles to OpenCL or CUDA.
 ///
-/// Calls that the device does not take (see [Supported]) are computed by the CPU's kernels. Each call
-/// moves its tensors to the device and back; [CompiledStep] keeps a whole training step there.
+/// Calls that the device does not take (see [Supported]) are computed by the CPU's kernels. Each
+/// call moves its tensors to the device and back; [CompiledStep] keeps a whole training step there.
 public final class TornadoProvider implements KernelProvider {
     private Optional<String> unavailable;
     private Kernels kernels;
@@ -56,6 +56,9 @@ public final class TornadoProvider implements KernelProvider {
 
     @Override
     public String description() {
-        return "TornadoVM " + Installation.version() + " on " + String.join("; ", Installation.HERE.devices());
+        return "TornadoVM "
+                + Installation.version()
+                + " on "
+                + String.join("; ", Installation.HERE.devices());
     }
 }

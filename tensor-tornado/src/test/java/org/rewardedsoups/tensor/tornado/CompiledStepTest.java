@@ -51,13 +51,14 @@ class CompiledStepTest {
             }
             step.download();
         }
-        eager.parameters.forEach(
-                (name, parameter) -> {
-                    var other =
-                            compiled.parameters.get(name);
-                    assertClose("gradient of " + name, parameter.grad().orElseThrow(), other.grad().orElseThrow());
-                    assertClose(name, parameter.value(), other.value());
-                });
+        eager.parameters.forEach((name, parameter) -> {
+            var other = compiled.parameters.get(name);
+            assertClose(
+                    "gradient of " + name,
+                    parameter.grad().orElseThrow(),
+                    other.grad().orElseThrow());
+            assertClose(name, parameter.value(), other.value());
+        });
     }
 
     private static double step(TinyGpt model) {
@@ -74,7 +75,9 @@ class CompiledStepTest {
             largest = Math.max(largest, Math.abs(expected.at(i)));
             difference = Math.max(difference, Math.abs(expected.at(i) - actual.at(i)));
         }
-        assertTrue(difference <= TOLERANCE * largest, what + " differs by " + difference + " of " + largest);
+        assertTrue(
+                difference <= TOLERANCE * largest,
+                what + " differs by " + difference + " of " + largest);
     }
 
     @Test
@@ -91,12 +94,11 @@ class CompiledStepTest {
     void numbersThatTheHostPutsAmongThoseOfKernelsAreRefused() {
         Tensor x = Tensor.full(DType.F32, new Shape(5), 2);
         String message =
-                refusal(
-                        () -> {
-                            Tensor y = x.mul(x);
-                            y.set(7, 0);
-                            return y.sum();
-                        });
+                refusal(() -> {
+                    Tensor y = x.mul(x);
+                    y.set(7, 0);
+                    return y.sum();
+                });
         assertTrue(message.contains("the host wrote"), message);
     }
 
@@ -143,6 +145,7 @@ class CompiledStepTest {
     }
 
     private static String refusal(Supplier<Tensor> step) {
-        return assertThrows(IllegalStateException.class, () -> CompiledStep.record(step)).getMessage();
+        return assertThrows(IllegalStateException.class, () -> CompiledStep.record(step))
+                .getMessage();
     }
 }

@@ -14,8 +14,8 @@ import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
-/// NaN and infinities reach results as they do in the specification, so that a training that diverges
-/// is noticed.
+/// NaN and infinities reach results as they do in the specification, so that a training that
+/// diverges is noticed.
 @Tag("gpu")
 class SpecialValuesTest {
     private static final float INF = Float.POSITIVE_INFINITY;
@@ -44,7 +44,23 @@ class SpecialValuesTest {
     @Test
     void rowsAndColumns() {
         Tensor x =
-                Tensor.of(new Shape(5, 3), 1, 2, NAN, INF, 1, 2, -INF, 1, 2, -INF, -INF, -INF, 1, 2, 3);
+                Tensor.of(
+                        new Shape(5, 3),
+                        1,
+                        2,
+                        NAN,
+                        INF,
+                        1,
+                        2,
+                        -INF,
+                        1,
+                        2,
+                        -INF,
+                        -INF,
+                        -INF,
+                        1,
+                        2,
+                        3);
         Shape rows = new Shape(5, 1);
         compare("max", rows, (k, out) -> k.max(x.reshape(5, 3, 1), out));
         compare("max of columns", new Shape(1, 3), (k, out) -> k.max(x.reshape(1, 5, 3), out));

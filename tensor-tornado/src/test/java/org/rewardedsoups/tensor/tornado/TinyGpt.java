@@ -40,7 +40,10 @@ final class TinyGpt {
         for (int i = 0; i < LAYERS; i++) {
             norm(i + ".before");
             affine(i + ".q", CHANNELS, CHANNELS);
-            gaussian(i + ".k.weight", CHANNELS, CHANNELS); // a bias here has no gradient but rounding
+            gaussian(
+                    i + ".k.weight",
+                    CHANNELS,
+                    CHANNELS); // a bias here has no gradient but rounding
             affine(i + ".v", CHANNELS, CHANNELS);
             affine(i + ".o", CHANNELS, CHANNELS);
             norm(i + ".middle");
@@ -68,7 +71,8 @@ final class TinyGpt {
     /// Token ids and targets of a batch, the same for the same number.
     static Tensor batch(String what, int number) {
         RandomGenerator rng = new Rngs(2).stream(what + number);
-        int[] ids = IntStream.generate(() -> rng.nextInt(VOCABULARY)).limit(BATCH * TOKENS).toArray();
+        int[] ids =
+                IntStream.generate(() -> rng.nextInt(VOCABULARY)).limit(BATCH * TOKENS).toArray();
         return Tensor.of(new Shape(BATCH, TOKENS), ids);
     }
 

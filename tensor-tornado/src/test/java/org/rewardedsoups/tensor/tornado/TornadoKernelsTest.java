@@ -332,8 +332,12 @@ class TornadoKernelsTest {
     void copiesOfViewsMatch() {
         Tensor x = Tensor.gaussian(rng, 3, 17, 5, 20);
         Tensor[] views = {
-            x.permute(0, 2, 1, 3), x.transpose(), x.slice(1, 2, 9), x.slice(3, 1, 2),
-            x.slice(0, 1, 2).expand(new Shape(4, 17, 5, 20)), x.permute(3, 2, 1, 0)
+            x.permute(0, 2, 1, 3),
+            x.transpose(),
+            x.slice(1, 2, 9),
+            x.slice(3, 1, 2),
+            x.slice(0, 1, 2).expand(new Shape(4, 17, 5, 20)),
+            x.permute(3, 2, 1, 0)
         };
         for (Tensor view : views) {
             Tensor expected = Tensor.empty(DType.F32, view.shape());
