@@ -35,6 +35,11 @@ final class Machine {
         return Providers.chosen().name();
     }
 
+    /// What they compute with, such as the processor's vectors or a GPU.
+    static String device() {
+        return Providers.chosen().description();
+    }
+
     static ObjectNode versions() {
         return Json.object()
                 .put("rewardedSoups", version())

@@ -18,13 +18,14 @@ final class RunConfig {
         Option.of(config).forEach(option -> put(own, option.component(), option.value()));
         tree.put("seed", options.seed()).put("quick", options.quick());
         tree.put("kernels", Machine.kernels());
+        tree.put("device", Machine.device());
         tree.put("threads", options.computingThreads());
         tree.set("versions", Machine.versions());
         return tree;
     }
 
-    /// Fails unless the run in `file` decided everything as `now` does; threads and versions may
-    /// differ.
+    /// Fails unless the run in `file` decided everything as `now` does; device, threads and
+    /// versions may differ.
     static void requireSame(Path file, ObjectNode now) throws IOException {
         JsonNode then = Json.read(file);
         for (String key : List.of("experiment", "seed", "quick", "kernels")) {
