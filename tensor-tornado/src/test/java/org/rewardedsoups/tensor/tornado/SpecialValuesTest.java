@@ -1,7 +1,7 @@
 package org.rewardedsoups.tensor.tornado;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.rewardedsoups.tensor.tornado.Device.assertClose;
+import static org.rewardedsoups.tensor.KernelsContract.assertClose;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
