@@ -37,12 +37,15 @@ public final class CompiledStep implements AutoCloseable {
     private final Tensor output;
     private final StepPlan plan;
     private final int launches;
+    private final long deviceBytes;
 
-    private CompiledStep(List<Tensor> inputs, Tensor output, StepPlan plan, int launches) {
+    private CompiledStep(
+            List<Tensor> inputs, Tensor output, StepPlan plan, int launches, long deviceBytes) {
         this.inputs = inputs;
         this.output = output;
         this.plan = plan;
         this.launches = launches;
+        this.deviceBytes = deviceBytes;
     }
 
     /// Runs `step` three times on the CPU and makes a program for the device of it.
@@ -78,7 +81,11 @@ public final class CompiledStep implements AutoCloseable {
                         .collect(Collectors.toSet());
         var graphs = new StepGraphs(second, changing, Scope.memory(output));
         return new CompiledStep(
-                List.of(inputs), output, new StepPlan(graphs), second.entries().size());
+                List.of(inputs),
+                output,
+                new StepPlan(graphs),
+                second.entries().size(),
+                graphs.bytes());
     }
 
     private static void requireDevice() {
@@ -133,6 +140,11 @@ public final class CompiledStep implements AutoCloseable {
     /// Kernels that a run launches.
     public int launches() {
         return launches;
+    }
+
+    /// Bytes that the step takes on the device from its first run on.
+    public long deviceBytes() {
+        return deviceBytes;
     }
 
     /// Frees the device's memory; call [#download] before if the weights are wanted.

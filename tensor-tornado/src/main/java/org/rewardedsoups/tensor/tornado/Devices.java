@@ -29,6 +29,11 @@ final class Devices {
         return List.copyOf(lines);
     }
 
+    /// Bytes of the device that computes.
+    static long memory() {
+        return TornadoRuntimeProvider.getTornadoRuntime().getDefaultDevice().getMaxGlobalMemory();
+    }
+
     private static String line(TornadoDevice device) {
         return String.format(
                 Locale.ROOT,

@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param unavailable why kernels cannot run on a device, and the remedy
 /// @param devices one line each, the one that computes first
-record Installation(Optional<String> unavailable, List<String> devices) {
+/// @param memory bytes of the device that computes
+record Installation(Optional<String> unavailable, List<String> devices, long memory) {
     private static final String MODULE = "tornado.runtime";
 
     /// Found out once: a runtime that failed to start cannot be tried again in the same JVM.
@@ -20,7 +21,8 @@ record Installation(Optional<String> unavailable, List<String> devices) {
                             + " mvn -q compile, and start through Maven or ./soup");
         }
         try {
-            return new Installation(Optional.empty(), DeviceThread.call(Devices::lines));
+            List<String> devices = DeviceThread.call(Devices::lines);
+            return new Installation(Optional.empty(), devices, DeviceThread.call(Devices::memory));
         } catch (Throwable thrown) { // errors of native libraries among them
             return without(
                     "TornadoVM finds no device ("
@@ -31,7 +33,7 @@ record Installation(Optional<String> unavailable, List<String> devices) {
     }
 
     private static Installation without(String reason) {
-        return new Installation(Optional.of(reason), List.of());
+        return new Installation(Optional.of(reason), List.of(), 0);
     }
 
     private static String cause(Throwable thrown) {

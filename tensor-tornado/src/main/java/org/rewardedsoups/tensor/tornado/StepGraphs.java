@@ -31,6 +31,9 @@ final class StepGraphs {
     /// Arrays that one launch touches.
     private static final int TOUCHED = 8;
 
+    /// Bytes from which frozen memory is handed on, too: each graph would have a copy of its own.
+    private static final long LARGE = 1 << 18;
+
     private final String name = "step" + NUMBER.incrementAndGet();
     private final GridScheduler scheduler = new GridScheduler();
     private final Numbers numbers = new Numbers();
@@ -40,6 +43,7 @@ final class StepGraphs {
     private final List<TaskGraph> graphs = new ArrayList<>();
     private final List<Object[]> trained = new ArrayList<>();
     private final int loaders;
+    private final long bytes;
 
     /// @param inputs addresses of memory that goes to the device before every run
     /// @param result memory that comes back after every run
@@ -55,10 +59,11 @@ final class StepGraphs {
         load();
         loaders = graphs.size();
         segments.forEach(this::compute);
+        bytes = bytes(segments);
     }
 
-    /// Finds the memory that changes and that more than one graph works on, or that must be loaded
-    /// first.
+    /// Finds the memory that more than one graph works on and that changes or is large, or that
+    /// must be loaded first.
     private void share(List<List<Recording.Entry>> segments) {
         Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
         segments.forEach(
@@ -67,7 +72,8 @@ final class StepGraphs {
         for (DeviceArray array : stretches.all()) {
             boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
             boolean kept = trained(array) && array != output && overwritten.contains(array);
-            if (changes && (uses.getOrDefault(array, 0) > 1 || kept)) {
+            boolean several = uses.getOrDefault(array, 0) > 1;
+            if (several && (changes || large(array)) || kept) {
                 shared.add(array);
             }
         }
@@ -86,6 +92,12 @@ final class StepGraphs {
         return written;
     }
 
+    private static boolean large(DeviceArray array) {
+        return array.kind() == DeviceArray.Kind.RESIDENT
+                && array.array() instanceof FloatArray
+                && array.bytes() >= LARGE;
+    }
+
     private boolean trained(DeviceArray array) {
         return array.kind() == DeviceArray.Kind.TRAINED;
     }
@@ -94,6 +106,17 @@ final class StepGraphs {
         Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
         entries.forEach(entry -> entry.slots().forEach(slot -> arrays.add(stretches.of(slot))));
         return arrays;
+    }
+
+    /// What graphs share once, and what is left to each of them as often as graphs use it.
+    private long bytes(List<List<Recording.Entry>> segments) {
+        long own =
+                segments.stream()
+                        .flatMap(segment -> arrays(segment).stream())
+                        .filter(array -> !shared.contains(array))
+                        .mapToLong(DeviceArray::bytes)
+                        .sum();
+        return own + shared.stream().mapToLong(DeviceArray::bytes).sum();
     }
 
     /// Graphs that bring shared memory to the device.
@@ -108,7 +131,7 @@ final class StepGraphs {
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, ints, floats);
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
             some.stream()
-                    .filter(this::trained)
+                    .filter(each -> each.kind() != DeviceArray.Kind.SCRATCH)
                     .forEach(each ->
                             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array()));
             for (int i = 0; i < some.size(); i += TOUCHED) {
@@ -217,6 +240,11 @@ final class StepGraphs {
     /// How many of [#graphs] run before the first step only.
     int loaders() {
         return loaders;
+    }
+
+    /// Memory that all graphs together take on the device.
+    long bytes() {
+        return bytes;
     }
 
     /// For each graph the weights, gradients and moments that its tasks use.

@@ -54,6 +54,11 @@ public final class TornadoProvider implements KernelProvider {
                 .orElseThrow();
     }
 
+    /// Bytes of the device that computes, 0 without one.
+    public static long deviceMemory() {
+        return Installation.HERE.memory();
+    }
+
     @Override
     public String description() {
         return "TornadoVM "
