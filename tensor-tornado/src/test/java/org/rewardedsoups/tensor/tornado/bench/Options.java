@@ -1,0 +1,81 @@
+package org.rewardedsoups.tensor.tornado.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the command line asks for.
+///
+/// @param skip parts left out
+/// @param runs timed, of which the median counts
+record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optional<Path> json) {
+    static final List<String> PARTS = List.of("gpt", "lora", "products", "copy");
+
+    static final String USAGE =
+            """
+            exec:exec@gpu: time the device and the CPU on the same work, and compare results.
+
+            --quick              tiny sizes, for a try
+            --skip=PART,PART     leave out some of gpt, lora, products, copy
+            --layers=6 --channels=384 --tokens=128 --batch=8 --vocabulary=8192
+                                 sizes of the GPT
+            --runs=11            timed runs of each job; their median counts
+            --json=FILE          also write the figures to this file
+            """;
+
+    static Options parse(String... args) {
+        boolean quick = List.of(args).contains("--quick");
+        GptSizes sizes = quick ? GptSizes.QUICK : GptSizes.FULL;
+        int layers = sizes.layers();
+        int channels = sizes.channels();
+        int tokens = sizes.tokens();
+        int batch = sizes.batch();
+        int vocabulary = sizes.vocabulary();
+        int runs = quick ? 3 : 11;
+        List<String> skip = new ArrayList<>();
+        Optional<Path> json = Optional.empty();
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            String value = equals < 0 ? "" : arg.substring(equals + 1);
+            switch (equals < 0 ? arg : arg.substring(0, equals + 1)) {
+                case "--quick" -> {}
+                case "--skip=" -> skip.addAll(List.of(value.split(",")));
+                case "--layers=" -> layers = positive(arg, value);
+                case "--channels=" -> channels = positive(arg, value);
+                case "--tokens=" -> tokens = positive(arg, value);
+                case "--batch=" -> batch = positive(arg, value);
+                case "--vocabulary=" -> vocabulary = positive(arg, value);
+                case "--runs=" -> runs = positive(arg, value);
+                case "--json=" -> json = Optional.of(file(arg, value));
+                default ->
+                        throw new IllegalArgumentException(
+                                "expected an option that --help lists, got " + arg);
+            }
+        }
+        if (!PARTS.containsAll(skip)) {
+            throw new IllegalArgumentException(
+                    "expected --skip= with parts of " + PARTS + ", got " + skip);
+        }
+        var gpt = new GptSizes(layers, channels, tokens, batch, vocabulary);
+        return new Options(quick, List.copyOf(skip), gpt, runs, json);
+    }
+
+    private static Path file(String arg, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("expected --json= with a file, got " + arg);
+        }
+        return Path.of(value);
+    }
+
+    private static int positive(String arg, String value) {
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException("expected a number of at least 1, got " + arg);
+        }
+        return Integer.parseInt(value);
+    }
+
+    boolean wants(String part) {
+        return !skip.contains(part);
+    }
+}
