@@ -26,7 +26,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// bring it to the device.
 final class StepGraphs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final int TASKS = 48;
+
+    /// Tasks of a graph; few, since the memory that all graphs name takes most of the nodes.
+    private static final int TASKS = 16;
+
+    /// Arrays that a graph loads.
+    private static final int LOADED = 48;
 
     /// Arrays that one launch touches.
     private static final int TOUCHED = 8;
@@ -125,8 +130,8 @@ final class StepGraphs {
         FloatArray floats = new FloatArray(1);
         Object[] fillers = new Object[TOUCHED];
         Arrays.setAll(fillers, _ -> new FloatArray(1));
-        for (int from = 0; from < shared.size(); from += TASKS) {
-            List<DeviceArray> some = shared.subList(from, Math.min(shared.size(), from + TASKS));
+        for (int from = 0; from < shared.size(); from += LOADED) {
+            List<DeviceArray> some = shared.subList(from, Math.min(shared.size(), from + LOADED));
             TaskGraph graph = graph();
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, ints, floats);
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
@@ -145,7 +150,7 @@ final class StepGraphs {
                         graph.getTaskGraphName() + "." + task, worker(Grid.groups(1, 1)));
             }
             consume(graph, shared.subList(0, from));
-            graph.persistOnDevice(objects(shared.subList(0, from + some.size())));
+            graph.persistOnDevice(objects(some));
             graphs.add(graph);
             trained.add(new Object[0]);
         }
