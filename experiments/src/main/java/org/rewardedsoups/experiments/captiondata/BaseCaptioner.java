@@ -11,15 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rewardedsoups.autograd.Gradients;
-import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.run.ResourceFolder;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.models.expansionnet.EndToEnd;
 import org.rewardedsoups.models.expansionnet.ExpansionNetConfig;
 import org.rewardedsoups.models.images.ImageNormalization;
 import org.rewardedsoups.models.images.RgbImage;
-import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.swin.SwinConfig;
 import org.rewardedsoups.tensor.AtomicFile;
@@ -139,10 +136,7 @@ public record BaseCaptioner(EndToEnd model, CaptionVocabulary vocabulary) {
 
     private Tensor together(List<RgbImage> pictures) {
         try (Scope _ = Scope.open()) {
-            Variable pixels = Variable.constant(pixels(pictures));
-            Tensor seen =
-                    Gradients.off(() -> model.swinTransf().apply(pixels, Dropout.OFF)).value();
-            return Scope.detached(seen::copy);
+            return Scope.detached(model.swinTransf().features(pixels(pictures))::copy);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.rewardedsoups.experiments.captiondata;
 
 import java.util.List;
+import org.rewardedsoups.rl.metrics.text.PythonText;
 
 /// A picture and what people wrote below it.
 ///
@@ -10,5 +11,10 @@ import java.util.List;
 public record CaptionedImage(long id, String file, List<String> captions) {
     public CaptionedImage {
         captions = List.copyOf(captions);
+    }
+
+    /// The captions as rewards want them.
+    public List<String> references() {
+        return captions.stream().map(PythonText::reference).toList();
     }
 }

@@ -71,6 +71,27 @@ public record KarpathyData(
                 new ArrayList<>(test.values()));
     }
 
+    /// Reads a file that someone wants to train on.
+    ///
+    /// @throws UserException also if it has no pictures to train on, or no others to evaluate on
+    public static KarpathyData readToTrain(Path json) throws IOException {
+        KarpathyData data = read(json);
+        int heldOut = data.validation.size() + data.test.size();
+        if (data.train.isEmpty() || heldOut == 0) {
+            throw new UserException(
+                    "expected pictures to train on and others to evaluate on, got %d and %d"
+                            .formatted(data.train.size(), heldOut),
+                    json.toString(),
+                    "mark them as split train and test, or val");
+        }
+        return data;
+    }
+
+    /// The first pictures of a split, `count` at most.
+    public static List<CaptionedImage> first(List<CaptionedImage> images, int count) {
+        return images.subList(0, Math.min(count, images.size()));
+    }
+
     private static void enterImages(JsonParser parser, Path json) throws IOException {
         if (parser.nextToken() == JsonToken.START_OBJECT) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -1,7 +1,6 @@
 package org.rewardedsoups.experiments.captioning;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -85,20 +84,9 @@ record CaptionMaterial(
                 UserException.required(config.model(), "a checkpoint of a captioner", "--model=FILE");
         Path features =
                 UserException.required(config.features(), "features of the pictures", "--features=FILE");
-        for (Path file : List.of(dataset, checkpoint)) {
-            if (!Files.isRegularFile(file)) {
-                throw new UserException("no such file", file.toString(), "check the path");
-            }
-        }
-        KarpathyData data = KarpathyData.read(dataset);
+        List.of(dataset, checkpoint).forEach(UserException::requireFile);
+        KarpathyData data = KarpathyData.readToTrain(dataset);
         List<CaptionedImage> heldOut = data.test().isEmpty() ? data.validation() : data.test();
-        if (data.train().isEmpty() || heldOut.isEmpty()) {
-            throw new UserException(
-                    "expected pictures to train on and others to evaluate on, got %d and %d"
-                            .formatted(data.train().size(), heldOut.size()),
-                    dataset.toString(),
-                    "mark them as split train and test, or val");
-        }
         CaptionVocabulary vocabulary = CaptionVocabulary.of(data.train(), CaptionVocabulary.MINIMUM);
         ExpansionNet captioner =
                 CaptionerWeights.captioner(
@@ -109,17 +97,13 @@ record CaptionMaterial(
                 captioner,
                 vocabulary,
                 new FilePictures(
-                        first(data.train(), config.pictures()), file, channels, config.images()),
-                new FilePictures(first(heldOut, config.heldOut()), file, channels, config.images()),
+                        KarpathyData.first(data.train(), config.pictures()), file, channels, config.images()),
+                new FilePictures(KarpathyData.first(heldOut, config.heldOut()), file, channels, config.images()),
                 Optional.empty(),
                 (trained, target) -> {
                     Path written = target.resolveSibling(target.getFileName() + ".safetensors");
                     SafeTensors.of(trained.stateDict()).write(written);
                     return written;
                 });
-    }
-
-    private static List<CaptionedImage> first(List<CaptionedImage> images, int count) {
-        return images.subList(0, Math.min(count, images.size()));
     }
 }

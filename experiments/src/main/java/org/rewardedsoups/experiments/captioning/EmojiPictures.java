@@ -3,6 +3,7 @@ package org.rewardedsoups.experiments.captioning;
 import java.util.List;
 import java.util.Optional;
 import org.rewardedsoups.experiments.captiondata.BaseCaptioner;
+import org.rewardedsoups.experiments.captiondata.CaptionedImage;
 import org.rewardedsoups.experiments.captiondata.EmojiPicture;
 import org.rewardedsoups.experiments.captiondata.EmojiScene;
 import org.rewardedsoups.experiments.captiondata.EmojiView;
@@ -32,8 +33,8 @@ record EmojiPictures(List<? extends EmojiPicture> all, SpriteSheet sheet, Tensor
     }
 
     @Override
-    public List<String> captions(int picture) {
-        return all.get(picture).image().captions();
+    public CaptionedImage image(int picture) {
+        return all.get(picture).image();
     }
 
     @Override

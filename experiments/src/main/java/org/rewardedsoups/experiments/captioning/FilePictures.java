@@ -33,8 +33,8 @@ record FilePictures(
     }
 
     @Override
-    public List<String> captions(int picture) {
-        return all.get(picture).captions();
+    public CaptionedImage image(int picture) {
+        return all.get(picture);
     }
 
     /// @throws UserException if features are missing, or not all of one shape

@@ -3,7 +3,7 @@ package org.rewardedsoups.experiments.captioning;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.rewardedsoups.rl.metrics.text.PythonText;
+import org.rewardedsoups.experiments.captiondata.CaptionedImage;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Pictures of which the backbone's features are known: it is not trained.
@@ -12,8 +12,13 @@ sealed interface Pictures permits EmojiPictures, FilePictures {
     /// N.
     int size();
 
+    /// A picture with its captions.
+    CaptionedImage image(int picture);
+
     /// The captions of a picture, as written.
-    List<String> captions(int picture);
+    default List<String> captions(int picture) {
+        return image(picture).captions();
+    }
 
     /// Features of some pictures, F32 `(B, L, C)`.
     Tensor features(int[] pictures);
@@ -33,6 +38,6 @@ sealed interface Pictures permits EmojiPictures, FilePictures {
 
     /// The captions of a picture as rewards want them.
     default List<String> references(int picture) {
-        return captions(picture).stream().map(PythonText::reference).toList();
+        return image(picture).references();
     }
 }

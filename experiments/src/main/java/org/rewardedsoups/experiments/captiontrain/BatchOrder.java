@@ -1,6 +1,10 @@
 package org.rewardedsoups.experiments.captiontrain;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.rewardedsoups.tensor.Rngs;
@@ -37,15 +41,9 @@ final class BatchOrder {
         return Arrays.copyOfRange(order, from, from + size);
     }
 
-    /// Fisher and Yates' shuffle.
     private int[] shuffled(RandomGenerator rng) {
-        int[] out = IntStream.range(0, items).toArray();
-        for (int i = items - 1; i > 0; i--) {
-            int j = rng.nextInt(i + 1);
-            int other = out[j];
-            out[j] = out[i];
-            out[i] = other;
-        }
-        return out;
+        List<Integer> all = new ArrayList<>(IntStream.range(0, items).boxed().toList());
+        Collections.shuffle(all, Random.from(rng));
+        return all.stream().mapToInt(item -> item).toArray();
     }
 }

@@ -19,7 +19,6 @@ import org.rewardedsoups.rl.CaptionTrainer;
 import org.rewardedsoups.rl.metrics.CiderD;
 import org.rewardedsoups.rl.metrics.DocumentFrequencies;
 import org.rewardedsoups.rl.metrics.meteor.NltkMeteor;
-import org.rewardedsoups.rl.metrics.text.PythonText;
 import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 import org.rewardedsoups.rl.rewards.CaptionRewards;
 import org.rewardedsoups.tensor.Rngs;
@@ -60,7 +59,7 @@ sealed interface Lesson {
         List<CaptionedImage> counted = // for CIDEr alone: COCO's n-grams take time and memory
                 config.objective().contains("cider") ? material.train() : List.of();
         var frequencies =
-                DocumentFrequencies.of(counted.stream().map(Lesson::references).toList());
+                DocumentFrequencies.of(counted.stream().map(CaptionedImage::references).toList());
         var rewards = new CaptionRewards(new CiderD(frequencies), new NltkMeteor(wordNet));
         CaptionReward reward;
         try {
@@ -74,10 +73,6 @@ sealed interface Lesson {
                 config.samples(),
                 Math.min(config.newTokens(), material.captioner().config().maxTokens() - 1),
                 reward);
-    }
-
-    private static List<String> references(CaptionedImage image) {
-        return image.captions().stream().map(PythonText::reference).toList();
     }
 
     /// What both kinds need.
@@ -172,7 +167,7 @@ sealed interface Lesson {
                                 setup.trainer(optimizer, number),
                                 number,
                                 setup.material.input().shown(images),
-                                images.stream().map(Lesson::references).toList(),
+                                images.stream().map(CaptionedImage::references).toList(),
                                 setup.rngs.fork("draws").stream("batch " + number));
                 double seconds = (System.nanoTime() - start) * 1e-9;
                 return new Learnt(

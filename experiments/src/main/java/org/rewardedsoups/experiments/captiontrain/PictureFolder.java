@@ -5,13 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.rewardedsoups.autograd.Gradients;
-import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.captiondata.CaptionedImage;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.models.images.ImageNormalization;
 import org.rewardedsoups.models.images.RgbImage;
-import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.swin.Swin;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Selections;
@@ -41,17 +38,13 @@ record PictureFolder(Path path, ImageNormalization input) {
         return input.apply(images.stream().map(this::read).toList());
     }
 
-    /// What a backbone sees, without dropout or gradients, F32 `(B, L, C)`; one picture at a time, as
+    /// What a backbone sees, F32 `(B, L, C)`; one picture at a time, as
     /// one of Swin-L keeps all cores busy.
     Tensor features(Swin backbone, List<CaptionedImage> images) {
         List<Tensor> all = new ArrayList<>();
         for (CaptionedImage image : images) {
             try (Scope one = Scope.open()) {
-                Variable pixels = Variable.constant(pixels(List.of(image)));
-                all.add(
-                        one.keep(
-                                Gradients.off(() -> backbone.apply(pixels, Dropout.OFF))
-                                        .value()));
+                all.add(one.keep(backbone.features(pixels(List.of(image)))));
             }
         }
         return Selections.concat(0, all);

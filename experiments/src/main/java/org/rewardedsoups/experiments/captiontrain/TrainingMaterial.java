@@ -1,7 +1,6 @@
 package org.rewardedsoups.experiments.captiontrain;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +47,8 @@ record TrainingMaterial(
         var material =
                 new TrainingMaterial(
                         data.train(),
-                        first(both ? data.validation() : data.test(), config.heldOut()),
-                        both ? first(data.test(), config.heldOut()) : List.of(),
+                        KarpathyData.first(both ? data.validation() : data.test(), config.heldOut()),
+                        both ? KarpathyData.first(data.test(), config.heldOut()) : List.of(),
                         vocabulary,
                         captioner,
                         input(config, captioner));
@@ -73,27 +72,8 @@ record TrainingMaterial(
         }
         Stream.of(config.dataset(), config.model(), config.backbone())
                 .flatMap(Optional::stream)
-                .forEach(TrainingMaterial::requireFile);
-        KarpathyData data = KarpathyData.read(dataset);
-        int heldOut = data.validation().size() + data.test().size();
-        if (data.train().isEmpty() || heldOut == 0) {
-            throw new UserException(
-                    "expected pictures to train on and others to evaluate on, got %d and %d"
-                            .formatted(data.train().size(), heldOut),
-                    dataset.toString(),
-                    "mark them as split train and val");
-        }
-        return data;
-    }
-
-    private static void requireFile(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserException("no such file", file.toString(), "check the path");
-        }
-    }
-
-    private static List<CaptionedImage> first(List<CaptionedImage> images, int count) {
-        return images.subList(0, Math.min(count, images.size()));
+                .forEach(UserException::requireFile);
+        return KarpathyData.readToTrain(dataset);
     }
 
     private static ExpansionNet captioner(

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rewardedsoups.autograd.Gradients;
-import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.experiments.Features;
 import org.rewardedsoups.experiments.captiondata.CaptionedImage;
 import org.rewardedsoups.experiments.captiondata.CaptionerWeights;
@@ -18,7 +16,6 @@ import org.rewardedsoups.experiments.run.Run;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.models.images.ImageNormalization;
 import org.rewardedsoups.models.images.RgbImage;
-import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.swin.Swin;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
@@ -105,9 +102,7 @@ public final class FeaturesRun {
 
     /// `(L, C)`
     private Tensor features(Swin backbone, RgbImage picture) {
-        Tensor pixels = input.apply(List.of(picture));
-        Tensor out =
-                Gradients.off(() -> backbone.apply(Variable.constant(pixels), Dropout.OFF)).value();
+        Tensor out = backbone.features(input.apply(List.of(picture)));
         return out.reshape(out.dim(1), out.dim(2));
     }
 }

@@ -9,7 +9,6 @@ import org.rewardedsoups.experiments.captiondata.CaptionVocabulary;
 import org.rewardedsoups.experiments.captiondata.CaptionedImage;
 import org.rewardedsoups.experiments.captiondata.FeatureFile;
 import org.rewardedsoups.experiments.captiondata.KarpathyData;
-import org.rewardedsoups.rl.metrics.text.PythonText;
 import org.rewardedsoups.tensor.SafeTensors;
 import org.rewardedsoups.tensor.Selections;
 import org.rewardedsoups.tensor.Shape;
@@ -37,9 +36,7 @@ record CaptionTrainingData(
         int minimum = manifest.get("dataset").get("dict_min_occurrences").integer();
         CaptionVocabulary vocabulary = CaptionVocabulary.of(data.train(), minimum);
         List<List<String>> references =
-                data.train().stream()
-                        .map(image -> image.captions().stream().map(PythonText::reference).toList())
-                        .toList();
+                data.train().stream().map(CaptionedImage::references).toList();
         return new CaptionTrainingData(
                 folder, data, vocabulary, features(folder, data.train()), references);
     }

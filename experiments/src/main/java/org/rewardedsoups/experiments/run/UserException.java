@@ -1,5 +1,7 @@
 package org.rewardedsoups.experiments.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Bad input or usage: something only the user can put right. The program says it in one line and
@@ -17,6 +19,13 @@ public final class UserException extends RuntimeException {
     /// As above, with the error that `--debug` shows.
     public UserException(String what, String where, String remedy, Throwable cause) {
         super(what + ", " + where + ", " + remedy, cause);
+    }
+
+    /// Refuses a file that is not there, before anything is read.
+    public static void requireFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserException("no such file", file.toString(), "check the path");
+        }
     }
 
     /// The value of an option that a program cannot do without.

@@ -25,13 +25,11 @@ final class DynamicExpansionCache {
     private final Tensor valuesB;
     private final Tensor sharesA; // F of class a, (B, T·N, T)
     private final Tensor sharesB;
-    private final int vectors; // N
     private int words;
 
     DynamicExpansionCache(DType type, int rows, int capacity, ExpansionNetConfig config) {
         Shape perWord = new Shape(rows, capacity, config.channels());
-        vectors = config.wordExpansion();
-        Shape shares = new Shape(rows, (long) capacity * vectors, capacity);
+        Shape shares = new Shape(rows, (long) capacity * config.wordExpansion(), capacity);
         conditions = Tensor.empty(type, perWord);
         keys = Tensor.empty(type, perWord);
         valuesA = Tensor.empty(type, perWord);
@@ -81,7 +79,7 @@ final class DynamicExpansionCache {
     private Variable collected(
             Tensor forward, Tensor backward, Tensor shares, Tensor values, Tensor biases) {
         long rows = forward.dim(0);
-        shares.slice(1, (long) (words - 1) * vectors, (long) words * vectors)
+        shares.slice(1, (words - 1) * perWord(shares), words * perWord(shares))
                 .slice(2, 0, words)
                 .copyFrom(sharesOf(forward));
         Tensor r = sharesOf(backward); // (B, 1, T·N)
@@ -106,7 +104,11 @@ final class DynamicExpansionCache {
     }
 
     private Tensor soFar(Tensor all) {
-        boolean ofVectors = all == sharesA || all == sharesB;
-        return all.slice(1, 0, ofVectors ? (long) words * vectors : words);
+        return all.slice(1, 0, words * perWord(all));
+    }
+
+    /// Rows of a word: N of shares, one of the rest.
+    private long perWord(Tensor all) {
+        return all.dim(1) / conditions.dim(1);
     }
 }

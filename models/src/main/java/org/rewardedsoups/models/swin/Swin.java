@@ -3,6 +3,7 @@ package org.rewardedsoups.models.swin;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
@@ -10,6 +11,7 @@ import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.layers.LayerNorm;
 import org.rewardedsoups.models.layers.Stretch;
 import org.rewardedsoups.tensor.ShapeException;
+import org.rewardedsoups.tensor.Tensor;
 
 /// A Swin transformer (Liu et al., 2021): a picture's patches look at each other in windows, which
 /// are joined from stage to stage until a few tokens of many channels remain. No pooling and no
@@ -34,6 +36,11 @@ public record Swin(PatchEmbed patchEmbed, List<Stage> layers, LayerNorm norm, Sw
                         .toList(),
                 LayerNorm.create(config.outputChannels(), EPSILON, init),
                 config);
+    }
+
+    /// What it sees, with nothing dropped and without gradients, `(B, 3, height, width) → (B, L, C)`.
+    public Tensor features(Tensor images) {
+        return Gradients.off(() -> apply(Variable.constant(images), Dropout.OFF)).value();
     }
 
     /// `(B, 3, height, width) → (B, L, C)`, C the last stage's.

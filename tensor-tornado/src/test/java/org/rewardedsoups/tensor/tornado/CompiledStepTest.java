@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
@@ -18,6 +21,9 @@ import org.rewardedsoups.tensor.Tensor;
 class CompiledStepTest {
     private static final int STEPS = 10;
     private static final double TOLERANCE = 1e-4;
+    private static final GptSizes SIZES = new GptSizes(2, 32, 8, 12, 3, 61);
+    private static final double DEVIATION = 0.2;
+    private static final double RATE = 1e-3;
 
     @BeforeAll
     static void deviceIsThere() {
@@ -26,42 +32,51 @@ class CompiledStepTest {
 
     @Test
     void tenStepsOfAGptAreThoseOfTheCpu() {
-        var eager = new TinyGpt();
-        var compiled = new TinyGpt();
-        for (TinyGpt model : new TinyGpt[] {eager, compiled}) {
-            model.ids.copyFrom(TinyGpt.batch("ids", 0));
-            model.targets.copyFrom(TinyGpt.batch("targets", 0));
+        var eager = new GptStep(SIZES, DEVIATION, RATE);
+        var compiled = new GptStep(SIZES, DEVIATION, RATE);
+        for (GptStep model : new GptStep[] {eager, compiled}) {
+            model.ids().copyFrom(batch("ids", 0));
+            model.targets().copyFrom(batch("targets", 0));
         }
         for (int i = 0; i < 3; i++) {
             step(eager);
         }
         try (CompiledStep step =
-                CompiledStep.record(compiled::step, compiled.ids, compiled.targets)) {
+                CompiledStep.record(compiled::step, compiled.ids(), compiled.targets())) {
             for (int i = 1; i <= STEPS; i++) {
-                eager.ids.copyFrom(TinyGpt.batch("ids", i));
-                eager.targets.copyFrom(TinyGpt.batch("targets", i));
+                eager.ids().copyFrom(batch("ids", i));
+                eager.targets().copyFrom(batch("targets", i));
                 double expected = step(eager);
                 double loss =
                         step.run(
-                                TinyGpt.RATE,
-                                3 + i,
-                                TinyGpt.batch("ids", i),
-                                TinyGpt.batch("targets", i));
+                                RATE, 3 + i, batch("ids", i), batch("targets", i));
                 assertEquals(expected, loss, TOLERANCE * expected, "loss of step " + i);
             }
             step.download();
         }
         eager.parameters.forEach((name, parameter) -> {
-            var other = compiled.parameters.get(name);
-            assertClose(
-                    "gradient of " + name,
-                    parameter.grad().orElseThrow(),
-                    other.grad().orElseThrow());
-            assertClose(name, parameter.value(), other.value());
+            if (!name.endsWith(".k.bias")) { // softmax takes no notice: its gradient is rounding
+                var other = compiled.parameters.get(name);
+                assertClose(
+                        "gradient of " + name,
+                        parameter.grad().orElseThrow(),
+                        other.grad().orElseThrow());
+                assertClose(name, parameter.value(), other.value());
+            }
         });
     }
 
-    private static double step(TinyGpt model) {
+    /// Token ids or targets, the same for the same number.
+    private static Tensor batch(String what, int number) {
+        RandomGenerator rng = new Rngs(2).stream(what + number);
+        int[] ids =
+                IntStream.generate(() -> rng.nextInt(SIZES.vocabulary()))
+                        .limit((long) SIZES.batch() * SIZES.tokens())
+                        .toArray();
+        return Tensor.of(new Shape(SIZES.batch(), SIZES.tokens()), ids);
+    }
+
+    private static double step(GptStep model) {
         try (Scope _ = Scope.open()) {
             return model.step().item();
         }

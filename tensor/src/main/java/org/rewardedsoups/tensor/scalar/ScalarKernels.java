@@ -14,10 +14,14 @@ import org.rewardedsoups.tensor.Unary;
 /// Every kernel as its formula says: one loop per index, sums in double, no tricks.
 final class ScalarKernels implements Kernels {
 
-    /// One element, then copies of what is there, doubling.
+    /// Zeros at once; else one element, then copies of what is there, doubling.
     @Override
     public void fill(double value, Tensor out) {
         MemorySegment data = out.data();
+        if (Double.doubleToRawLongBits(value) == 0) { // not -0
+            data.asSlice(0, out.size() * out.type().bytes()).fill((byte) 0);
+            return;
+        }
         out.put(0, value);
         long bytes = out.size() * out.type().bytes();
         for (long done = out.type().bytes(); done < bytes; done *= 2) {

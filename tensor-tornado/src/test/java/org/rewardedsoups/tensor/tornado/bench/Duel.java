@@ -12,6 +12,7 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.tornado.CompiledStep;
+import org.rewardedsoups.tensor.tornado.TrainingStep;
 
 /// The same work on the device and on the CPU: first results, then seconds.
 ///

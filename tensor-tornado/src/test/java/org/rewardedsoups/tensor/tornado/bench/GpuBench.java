@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.tensor.AtomicFile;
 import org.rewardedsoups.tensor.Providers;
+import org.rewardedsoups.tensor.tornado.GptSizes;
+import org.rewardedsoups.tensor.tornado.GptStep;
 import org.rewardedsoups.tensor.tornado.TornadoProvider;
+import org.rewardedsoups.tensor.tornado.TrainingStep;
 
 /// The device beside the CPU: training steps, products, copies; docs/gpu.md says what the table
 /// means.
@@ -23,6 +26,10 @@ import org.rewardedsoups.tensor.tornado.TornadoProvider;
 /// fails or its results are not the CPU's, 2 without a device or with options that do not exist.
 final class GpuBench {
     private static final double TOLERANCE = 1e-3;
+
+    /// Of initial weights, as GPT-2's.
+    private static final double DEVIATION = 0.02;
+
     private static final System.Logger LOG = System.getLogger("org.rewardedsoups.tensor.tornado");
 
     private final Options options;
@@ -84,8 +91,8 @@ final class GpuBench {
                                     sizes.label(),
                                     sizes.flops(),
                                     sizes.vocabulary(),
-                                    new GptStep(sizes),
-                                    new GptStep(sizes)));
+                                    new GptStep(sizes, DEVIATION, TrainingStep.RATE),
+                                    new GptStep(sizes, DEVIATION, TrainingStep.RATE)));
         }
         if (options.wants("products")) {
             for (int n : options.quick() ? List.of(128, 256) : List.of(1024, 2048, 4096)) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.rewardedsoups.models.llama.LlamaConfig;
 import org.rewardedsoups.models.lora.LoraConfig;
 import org.rewardedsoups.models.memory.LlamaMemory;
+import org.rewardedsoups.tensor.tornado.GptSizes;
 
 /// The sizes of a LLaMA that is frozen but for adapters of rank 8 at queries and values, and of its
 /// batch.

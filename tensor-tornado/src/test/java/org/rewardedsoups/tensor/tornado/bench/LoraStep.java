@@ -11,6 +11,7 @@ import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
+import org.rewardedsoups.tensor.tornado.TrainingStep;
 
 /// A LLaMA with random frozen weights, whose adapters learn: RMS norms, rotary positions, grouped
 /// heads, SwiGLU, tied head.

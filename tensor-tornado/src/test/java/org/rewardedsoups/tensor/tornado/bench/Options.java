@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rewardedsoups.tensor.tornado.GptSizes;
 
 /// What the command line asks for.
 ///
@@ -57,7 +58,7 @@ record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optiona
             throw new IllegalArgumentException(
                     "expected --skip= with parts of " + PARTS + ", got " + skip);
         }
-        var gpt = new GptSizes(layers, channels, tokens, batch, vocabulary);
+        var gpt = new GptSizes(layers, channels, sizes.head(), tokens, batch, vocabulary);
         return new Options(quick, List.copyOf(skip), gpt, runs, json);
     }
 

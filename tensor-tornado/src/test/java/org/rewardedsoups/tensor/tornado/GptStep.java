@@ -1,4 +1,4 @@
-package org.rewardedsoups.tensor.tornado.bench;
+package org.rewardedsoups.tensor.tornado;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,20 +16,23 @@ import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
-/// The GPT-2-like decoder of `exec:exec@bench`: layer norms, biases, exact GELU, learned positions,
-/// tied head, AdamW.
-final class GptStep implements TrainingStep {
+/// A GPT-2-like decoder in training, that of `exec:exec@bench`: layer norms, biases, exact GELU, learned
+/// positions, tied head, AdamW that decays matrices only.
+public final class GptStep implements TrainingStep {
     private final GptSizes sizes;
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final double deviation;
+    final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final RandomGenerator rng = new Rngs(1).stream("init");
     private final AdamW optimizer;
     private final Tensor ids;
     private final Tensor targets;
-    private final Tensor places;
     private final Tensor ones;
 
-    GptStep(GptSizes sizes) {
+    /// @param deviation of the initial weights
+    /// @param rate of AdamW
+    public GptStep(GptSizes sizes, double deviation, double rate) {
         this.sizes = sizes;
+        this.deviation = deviation;
         int c = sizes.channels();
         gaussian("tokens", sizes.vocabulary(), c);
         gaussian("positions", sizes.tokens(), c);
@@ -44,17 +47,15 @@ final class GptStep implements TrainingStep {
             affine(i + ".down", 4 * c, c);
         }
         norm("last");
-        optimizer = new AdamW(parameters, AdamW.Config.adamW(RATE, 0.1));
+        optimizer = new AdamW(parameters, AdamW.Config.adamW(rate, 0.1));
         Shape shape = new Shape(sizes.batch(), sizes.tokens());
         ids = Tensor.zeros(DType.I32, shape);
         targets = Tensor.zeros(DType.I32, shape);
         ones = Tensor.full(DType.F32, shape, 1);
-        int all = sizes.batch() * sizes.tokens();
-        places = Tensor.of(shape, IntStream.range(0, all).map(i -> i % sizes.tokens()).toArray());
     }
 
     private void gaussian(String name, long rows, long columns) {
-        parameters.put(name, Parameter.gaussian(rng, 0.02, rows, columns));
+        parameters.put(name, Parameter.gaussian(rng, deviation, rows, columns));
     }
 
     private void affine(String name, int in, int out) {
@@ -91,6 +92,9 @@ final class GptStep implements TrainingStep {
     }
 
     private Variable hidden() {
+        int all = sizes.batch() * sizes.tokens();
+        int[] row = IntStream.range(0, all).map(i -> i % sizes.tokens()).toArray();
+        Tensor places = Tensor.of(ids.shape(), row); // numbers from the host, made in every step
         Variable x =
                 Functional.embedding(of("tokens"), ids)
                         .add(Functional.embedding(of("positions"), places));
@@ -118,7 +122,7 @@ final class GptStep implements TrainingStep {
                         heads(i + ".k", x),
                         heads(i + ".v", x),
                         AttentionMask.causal(sizes.batch(), sizes.tokens()),
-                        1 / Math.sqrt(GptSizes.HEAD));
+                        1 / Math.sqrt(sizes.head()));
         Variable flat = mixed.reshape(sizes.batch(), sizes.tokens(), sizes.channels());
         return onto(i + ".o", stream, flat);
     }
@@ -126,6 +130,6 @@ final class GptStep implements TrainingStep {
     /// `(B, T, C) → (B, T, H, D)`
     private Variable heads(String name, Variable x) {
         return Functional.linear(x, of(name + ".weight"), Optional.of(of(name + ".bias")))
-                .reshape(sizes.batch(), sizes.tokens(), sizes.heads(), GptSizes.HEAD);
+                .reshape(sizes.batch(), sizes.tokens(), sizes.heads(), sizes.head());
     }
 }

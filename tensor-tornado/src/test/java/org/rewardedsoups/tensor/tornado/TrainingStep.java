@@ -1,9 +1,9 @@
-package org.rewardedsoups.tensor.tornado.bench;
+package org.rewardedsoups.tensor.tornado;
 
 import org.rewardedsoups.tensor.Tensor;
 
 /// A model in training, one step at a time.
-interface TrainingStep {
+public interface TrainingStep {
     double RATE = 3e-4;
 
     /// Forward, backward and AdamW on what [#ids] and [#targets] hold; the loss.
