@@ -1,8 +1,9 @@
 package org.rewardedsoups.autograd;
 
 import java.util.Map;
+import org.rewardedsoups.tensor.Kernels.AdamStep;
 import org.rewardedsoups.tensor.Tensor;
-import org.rewardedsoups.tensor.Unary;
+import org.rewardedsoups.tensor.Updates;
 
 /// Rectified Adam (Liu et al., 2020, algorithm 2): while too few gradients were seen for their
 /// variance to be known, it does not divide by it.
@@ -59,20 +60,26 @@ public final class RAdam implements Optimizer {
         state.step((name, parameter) -> update(name, parameter, rate));
     }
 
+    /// The kernel of [AdamW] without decay, whose corrections are 1 after endless steps and whose rate is
+    /// `lr·s`.
     private void update(String name, Parameter parameter, double rate) {
-        Tensor g = parameter.grad().orElseThrow();
         Tensor m = state.moment("m", name);
-        Tensor v = state.moment("v", name);
-        m.copyFrom(m.mul(config.beta1).add(g.mul(1 - config.beta1)));
-        v.copyFrom(v.mul(config.beta2).add(g.mul(g).mul(1 - config.beta2)));
-        Tensor theta = parameter.value();
-        double unbiased = 1 / (1 - Math.pow(config.beta1, state.steps()));
+        double unbiased = rate / (1 - Math.pow(config.beta1, state.steps()));
         double rectification = rectification(config.beta2, state.steps());
-        if (rectification > 0) {
-            Tensor step = m.mul(-rate * unbiased * rectification);
-            theta.accumulate(step.div(v.map(Unary.SQRT).add(config.epsilon)));
-        } else if (config.earlyMomentum) {
-            theta.accumulate(m.mul(-rate * unbiased));
+        Updates.adamW(
+                parameter.value(),
+                parameter.grad().orElseThrow(),
+                m,
+                state.moment("v", name),
+                new AdamStep(
+                        unbiased * Math.max(rectification, 0),
+                        config.beta1,
+                        config.beta2,
+                        config.epsilon,
+                        0,
+                        Long.MAX_VALUE));
+        if (rectification <= 0 && config.earlyMomentum) {
+            parameter.value().accumulate(m.mul(-unbiased));
         }
     }
 

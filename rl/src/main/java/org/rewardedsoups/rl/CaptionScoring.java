@@ -26,19 +26,12 @@ final class CaptionScoring implements AutoCloseable {
 
     /// Captions of some pictures.
     final class Part {
-        private final int picture;
         private final List<int[]> captions;
         private final CompletableFuture<double[][]> scores;
 
         private Part(int picture, List<int[]> captions) {
-            this.picture = picture;
             this.captions = captions;
             this.scores = CompletableFuture.supplyAsync(() -> scores(picture, captions), thread);
-        }
-
-        /// The first of the pictures.
-        int picture() {
-            return picture;
         }
 
         /// K of each picture, side by side.

@@ -1,7 +1,9 @@
 package org.rewardedsoups.rl;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -131,7 +133,7 @@ public record CaptionTrainer(
             int to = Math.min(from + most, captions.size());
             try (Scope _ = Scope.open()) {
                 CaptionRows rows = new CaptionRows(captions.subList(from, to));
-                Variable logits = logits(features.slice(0, from, to), rows);
+                Variable logits = logits(pictures(features.slice(0, from, to)), rows);
                 Variable loss =
                         Losses.labelSmoothing(logits, rows.targets(), smoothing)
                                 .sum()
@@ -208,10 +210,13 @@ public record CaptionTrainer(
         return loss;
     }
 
+    /// Captions that are being scored, and their pictures with the encoder's graph.
+    private record Drawn(Pictures pictures, CaptionScoring.Part part) {}
+
     /// The same where nothing is dropped: a caption has the same logprobs whether its words come one
     /// by one or all at once. So words are drawn with a cache and without gradients, which then come
-    /// from one pass over whole captions, some pictures at a time. Those of some pictures are scored
-    /// while the network writes for the next ones.
+    /// from one pass over whole captions, some pictures at a time; the encoder runs once for both.
+    /// Captions of some pictures are scored while the network writes for the next ones.
     double inParts(
             Tensor features,
             CaptionSampling sampling,
@@ -219,36 +224,35 @@ public record CaptionTrainer(
             CaptionScoring scoring,
             int most) {
         int pictures = (int) features.dim(0);
-        List<CaptionScoring.Part> parts = new ArrayList<>();
+        Deque<Drawn> drawn = new ArrayDeque<>();
+        double loss = 0;
         for (int from = 0; from < pictures; from += most) {
-            Tensor part = features.slice(0, from, Math.min(from + most, pictures));
+            Pictures part = pictures(features.slice(0, from, Math.min(from + most, pictures)));
             Draw own = draw.rowsFrom(from * sampling.samples());
             try (Scope _ = Scope.open()) {
-                parts.add(
-                        scoring.submit(
-                                from,
-                                Gradients.off(
-                                                () ->
-                                                        sampling.sample(
-                                                                model.captions(pictures(part)), own))
-                                        .captions()));
+                List<int[]> captions =
+                        Gradients.off(() -> sampling.sample(model.captions(part), own)).captions();
+                drawn.add(new Drawn(part, scoring.submit(from, captions)));
+            }
+            if (drawn.size() > 1) {
+                loss += learn(drawn.remove(), pictures);
             }
         }
-        double loss = 0;
-        for (CaptionScoring.Part part : parts) {
-            try (Scope _ = Scope.open()) {
-                Tensor advantages = part.advantages(features.type());
-                int to = part.picture() + (int) advantages.dim(0);
-                CaptionRows captions = new CaptionRows(part.captions());
-                Variable logits = logits(features.slice(0, part.picture(), to), captions);
-                Variable logprobs = Losses.logprobs(logits, captions.targets());
-                double share = (double) advantages.dim(0) / pictures;
-                Variable own = SelfCritical.loss(logprobs, advantages).mul(share);
-                own.backward();
-                loss += own.value().item();
-            }
+        return loss + learn(drawn.remove(), pictures);
+    }
+
+    /// @param pictures of the whole batch
+    private double learn(Drawn drawn, int pictures) {
+        try (Scope _ = Scope.open()) {
+            Tensor advantages = drawn.part.advantages(drawn.pictures.tokens().value().type());
+            CaptionRows captions = new CaptionRows(drawn.part.captions());
+            Variable logprobs =
+                    Losses.logprobs(logits(drawn.pictures, captions), captions.targets());
+            double share = (double) advantages.dim(0) / pictures;
+            Variable loss = SelfCritical.loss(logprobs, advantages).mul(share);
+            loss.backward();
+            return loss.value().item();
         }
-        return loss;
     }
 
     /// Pictures that go through the network together.
@@ -281,9 +285,9 @@ public record CaptionTrainer(
     }
 
     /// Of every word given those before, `(B·K, T) → (B·K, T, V)`.
-    private Variable logits(Tensor features, CaptionRows captions) {
+    private Variable logits(Pictures pictures, CaptionRows captions) {
         return model.logits(
-                pictures(features),
+                pictures,
                 captions.tokens(0, captions.longest() - 1, padding),
                 captions.shortBy(),
                 dropout);
