@@ -77,7 +77,7 @@ public final class RAdam implements Optimizer {
                         config.beta2,
                         config.epsilon,
                         0,
-                        Long.MAX_VALUE));
+                        AdamStep.ENDLESS));
         if (rectification <= 0 && config.earlyMomentum) {
             parameter.value().accumulate(m.mul(-unbiased));
         }

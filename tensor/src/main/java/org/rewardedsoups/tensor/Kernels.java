@@ -164,5 +164,8 @@ public interface Kernels {
             double beta2,
             double epsilon,
             double weightDecay,
-            long t) {}
+            long t) {
+        /// The t whose corrections are 1, for optimizers that correct moments by the learning rate.
+        public static final long ENDLESS = Long.MAX_VALUE;
+    }
 }

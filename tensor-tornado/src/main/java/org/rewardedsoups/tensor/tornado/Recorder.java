@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Kernels;
+import org.rewardedsoups.tensor.Kernels.AdamStep;
 import org.rewardedsoups.tensor.Providers;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
@@ -62,6 +63,7 @@ final class Recorder implements InvocationHandler {
                             + tensors.stream().map(x -> x.type() + " " + x.shape()).toList()
                             + "; compute it before the step");
         }
+        requireAdamW(arguments);
         launches.clear();
         TornadoKernels.call(lowering, method, arguments);
         List<Recording.Entry> made = new ArrayList<>();
@@ -87,6 +89,16 @@ final class Recorder implements InvocationHandler {
         }
         entries.addAll(made);
         return null;
+    }
+
+    /// The numbers of AdamW are renewed before each run; those of others that use its kernel would not be.
+    private static void requireAdamW(Object[] arguments) {
+        if (arguments[arguments.length - 1] instanceof AdamStep step
+                && step.t() == AdamStep.ENDLESS) {
+            throw new IllegalStateException(
+                    "compiled step: expected AdamW, got an optimizer that uses its kernel in another way,"
+                            + " such as RAdam; train with AdamW");
+        }
     }
 
     /// @param results memory that earlier launches of the same call write

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.rewardedsoups.autograd.Parameter;
+import org.rewardedsoups.autograd.RAdam;
+import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
@@ -115,6 +119,21 @@ class CompiledStepTest {
                     return y.sum();
                 });
         assertTrue(message.contains("the host wrote"), message);
+    }
+
+    @Test
+    void anOptimizerThatUsesTheKernelOfAdamWInAnotherWayIsRefused() {
+        Parameter weight = Parameter.constant(1, 5);
+        var optimizer = new RAdam(Map.of("weight", weight), RAdam.Config.radam(1e-3));
+        String message =
+                refusal(() -> {
+                    optimizer.clearGrads();
+                    Variable loss = weight.square().sum();
+                    loss.backward();
+                    optimizer.step();
+                    return loss.value();
+                });
+        assertTrue(message.contains("train with AdamW"), message);
     }
 
     @Test
