@@ -10,6 +10,7 @@ scaled_dot_product_attention, fused AdamW, all logits at a time, neither torch.c
 tries the program where there is no GPU, with one row a job.
 """
 import argparse
+import functools
 import json
 import statistics
 import sys
@@ -19,7 +20,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-PARTS = ("gpt", "products", "copy", "lora")
+PARTS = ("gpt", "products", "copy", "decode", "lora")
+QUICK, FULL = (512, 128, 512, 1, 4, 2, 32), (128_256, 2048, 8192, 16, 32, 8, 128)  # of the LLaMA
 HEAD = 64  # channels of a head of the GPT
 
 
@@ -88,24 +90,28 @@ class LoraLinear(nn.Module):
 
 
 class LlamaBlock(nn.Module):
-    def __init__(self, c, inner, heads, key_heads):
+    def __init__(self, c, inner, heads, key_heads, adapters):
         super().__init__()
         self.heads, self.key_heads, self.size = heads, key_heads, c // heads
         self.before, self.middle = RmsNorm(c), RmsNorm(c)
-        self.q, self.v = LoraLinear(c, c), LoraLinear(c, key_heads * self.size)
-        self.k, self.o = nn.Linear(c, key_heads * self.size, bias=False), nn.Linear(c, c, bias=False)
-        self.gate, self.up = nn.Linear(c, inner, bias=False), nn.Linear(c, inner, bias=False)
-        self.down = nn.Linear(inner, c, bias=False)
+        linear = functools.partial(nn.Linear, bias=False)
+        adapted = LoraLinear if adapters else linear
+        self.q, self.v = adapted(c, c), adapted(c, key_heads * self.size)
+        self.k, self.o = linear(c, key_heads * self.size), linear(c, c)
+        self.gate, self.up, self.down = linear(c, inner), linear(c, inner), linear(inner, c)
 
-    def forward(self, x, cos, sin):
+    def forward(self, x, cos, sin, cache=None, past=0):
         b, t, c = x.shape
         y = self.before(x)
         q = turned(self.q(y).view(b, t, self.heads, self.size).transpose(1, 2), cos, sin)
         k = turned(self.k(y).view(b, t, self.key_heads, self.size).transpose(1, 2), cos, sin)
         v = self.v(y).view(b, t, self.key_heads, self.size).transpose(1, 2)
+        if cache is not None:
+            cache[0][:, :, past:past + t], cache[1][:, :, past:past + t] = k, v
+            k, v = cache[0][:, :, :past + t], cache[1][:, :, :past + t]
         group = self.heads // self.key_heads
         k, v = k.repeat_interleave(group, 1), v.repeat_interleave(group, 1)
-        seen = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        seen = F.scaled_dot_product_attention(q, k, v, is_causal=t > 1)
         x = x + self.o(seen.transpose(1, 2).reshape(b, t, c))
         y = self.middle(x)
         return x + self.down(F.silu(self.gate(y)) * self.up(y))
@@ -117,10 +123,10 @@ def turned(x, cos, sin):
 
 
 class Llama(nn.Module):
-    def __init__(self, vocabulary, c, inner, layers, heads, key_heads, tokens):
+    def __init__(self, vocabulary, c, inner, layers, heads, key_heads, tokens, adapters):
         super().__init__()
         self.tokens = nn.Embedding(vocabulary, c)
-        self.blocks = nn.ModuleList(LlamaBlock(c, inner, heads, key_heads) for _ in range(layers))
+        self.blocks = nn.ModuleList(LlamaBlock(c, inner, heads, key_heads, adapters) for _ in range(layers))
         self.last = RmsNorm(c)
         size = c // heads
         angles = torch.outer(torch.arange(tokens), 10_000.0 ** (-torch.arange(0, size, 2) / size))
@@ -135,6 +141,14 @@ class Llama(nn.Module):
         x = self.tokens(ids)
         for block in self.blocks:
             x = block(x, self.cos, self.sin)
+        return F.linear(self.last(x), self.tokens.weight)
+
+    @torch.no_grad()
+    def decode(self, ids, caches, past):
+        x = self.tokens(ids)
+        cos, sin = self.cos[past:past + 1], self.sin[past:past + 1]
+        for block, cache in zip(self.blocks, caches):
+            x = block(x, cos, sin, cache, past)
         return F.linear(self.last(x), self.tokens.weight)
 
 
@@ -209,11 +223,22 @@ class Bench:
         self.train(job, flops, model, o.vocabulary, o.batch, o.tokens, 0.1)
 
     def lora(self):
-        sizes = (512, 128, 512, 1, 4, 2, 32) if self.options.quick else (128_256, 2048, 8192, 16, 32, 8, 128)
+        sizes = QUICK if self.options.quick else FULL
         batch = 2 if self.options.quick else 4
         vocabulary, c, _, layers, _, _, tokens = sizes
         job = f"lora {layers}x{c} T{tokens} B{batch} V{vocabulary}"
-        self.train(job, lora_flops(*sizes, batch), Llama(*sizes), vocabulary, batch, tokens, 0.0)
+        self.train(job, lora_flops(*sizes, batch), Llama(*sizes, adapters=True), vocabulary, batch, tokens, 0.0)
+
+    def decode(self):
+        sizes = QUICK if self.options.quick else FULL
+        vocabulary, c, _, layers, heads, key_heads, tokens = sizes
+        model = Llama(*sizes, adapters=False).to(self.device)
+        shape = (1, key_heads, tokens, c // heads)
+        caches = [[torch.zeros(shape, device=self.device) for _ in range(2)] for _ in range(layers)]
+        ids = torch.zeros((1, 1), dtype=torch.long, device=self.device)
+        read = 4 * sum(p.numel() for p in model.parameters())
+        job = f"decode {layers}x{c} T{tokens} V{vocabulary}"
+        self.time(job, "GB/s", read, lambda: model.decode(ids, caches, tokens - 1).cpu())
 
     def products(self):
         for n in (128, 256) if self.options.quick else (1024, 2048, 4096):

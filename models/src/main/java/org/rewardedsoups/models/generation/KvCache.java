@@ -62,6 +62,15 @@ public final class KvCache {
         tokens += by;
     }
 
+    /// Goes back to, or on to, where each row has seen this many tokens; what is in the memory stays.
+    public void rewind(int tokens) {
+        if (tokens < 0 || tokens > capacity) {
+            throw new IllegalArgumentException(
+                    "cache: expected 0 to " + capacity + " tokens, got " + tokens);
+        }
+        this.tokens = tokens;
+    }
+
     /// A smaller cache of some rows, in this order, in memory of the current scope.
     public KvCache keep(int[] rows) {
         List<Slot> kept = new ArrayList<>();

@@ -41,6 +41,7 @@ enum DeviceKernel {
     LAYER_NORM_GRAD(six(Norms::layerNormGrad)),
     LAYER_WEIGHT_GRAD(six(Columns::layerWeightGrad)),
     MATRIX_PRODUCT(three(Products::matrixProduct)),
+    FEW_ROWS_PRODUCT(three(FewRows::fewRowsProduct)),
     GATHER(three(Embeddings::gatherRows)),
     SCATTER_ADD(three(Embeddings::scatterAddRows)),
     ROPE(five(Embeddings::rotatePairs)),

@@ -217,6 +217,30 @@ final class Lowering implements Kernels {
 
     @Override
     public void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out) {
+        if (a.dim(1) <= FewRows.MOST && a.stride(2) == 1 && b.stride(1) == 1) {
+            fewRows(a, b, accumulate, out);
+        } else {
+            tiles(a, b, accumulate, out);
+        }
+    }
+
+    private void fewRows(Tensor a, Tensor b, boolean accumulate, Tensor out) {
+        Launch.Call call = call(DeviceKernel.FEW_ROWS_PRODUCT).reads(a, b);
+        result(call, accumulate, out)
+                .ints(
+                        a.dim(1),
+                        b.dim(2),
+                        a.dim(2),
+                        a.stride(0),
+                        a.stride(1),
+                        b.stride(0),
+                        b.stride(2),
+                        flag(accumulate));
+        long blocks = Math.ceilDiv(a.dim(1), FewRows.ROWS);
+        device.run(call.on(Grid.tiles(b.dim(2), blocks, a.dim(0), FewRows.THREADS, 1)));
+    }
+
+    private void tiles(Tensor a, Tensor b, boolean accumulate, Tensor out) {
         long m = a.dim(1);
         long n = b.dim(2);
         Launch.Call call = call(DeviceKernel.MATRIX_PRODUCT).reads(a, b);

@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.tornado;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,27 +11,36 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /// The ints and floats of a step's launches as arrays; equal ones are one array.
 final class Numbers {
-    private final Map<List<Integer>, IntArray> ints = new HashMap<>();
+    private final Map<LinearInts, IntArray> ints = new HashMap<>();
     private final Map<List<Double>, FloatArray> floats = new HashMap<>();
     private final List<Rates> rates = new ArrayList<>();
 
     /// The numbers of AdamW that a group of parameters shares, the first of them renewed before
     /// each run.
     private record Rates(double[] lasting, FloatArray array) {
-        void renew(double learningRate, long t) {
+        /// Sets what AdamW needs for step `t`.
+    void renew(double learningRate, long t) {
             array.set(0, (float) learningRate);
             array.set(1, (float) AdamNumbers.correction(lasting[0], t));
             array.set(2, (float) AdamNumbers.correction(lasting[2], t));
         }
     }
 
-    /// Where the operands of a launch begin, then its sizes, strides and flags.
-    IntArray ints(Recording.Entry entry) {
-        List<Integer> all = new ArrayList<>();
-        entry.slots().forEach(slot -> all.add(DeviceArray.offset(slot)));
-        Arrays.stream(entry.ints()).forEach(all::add);
+    /// Numbers that follow the counts, as they are where all counts are 0 until [#count] sets them.
+    IntArray ints(LinearInts line) {
         return ints.computeIfAbsent(
-                all, list -> IntArray.fromArray(list.stream().mapToInt(each -> each).toArray()));
+                line,
+                each -> IntArray.fromArray(each.base().stream().mapToInt(n -> n).toArray()));
+    }
+
+    /// Sets the ints that follow the counts to what they are at these.
+    void count(int[] counts) {
+        ints.forEach(
+                (line, array) -> {
+                    if (!line.constant()) {
+                        array.getSegment().copyFrom(MemorySegment.ofArray(line.at(counts)));
+                    }
+                });
     }
 
     FloatArray floats(Recording.Entry entry) {
@@ -66,6 +76,7 @@ final class Numbers {
         return array;
     }
 
+    /// Sets what AdamW needs for step `t`.
     void renew(double learningRate, long t) {
         rates.forEach(each -> each.renew(learningRate, t));
     }

@@ -47,21 +47,27 @@ final class StepGraphs {
     private final List<DeviceArray> shared = new ArrayList<>();
     private final List<TaskGraph> graphs = new ArrayList<>();
     private final List<Object[]> trained = new ArrayList<>();
+    private final int frozenLoaders;
     private final int loaders;
     private final long bytes;
 
     /// @param inputs addresses of memory that goes to the device before every run
     /// @param result memory that comes back after every run
-    StepGraphs(Recording recording, Set<Long> inputs, MemorySegment result) {
-        stretches = new Stretches(recording, inputs);
+    /// @param reload whether what the step changes can be sent once more
+    StepGraphs(LinearRecording step, Set<Long> inputs, MemorySegment result, boolean reload) {
+        stretches = new Stretches(step.entries(), inputs);
         output = stretches.of(result);
-        List<List<Recording.Entry>> segments = new ArrayList<>();
-        List<Recording.Entry> all = recording.entries();
+        List<List<LinearRecording.Task>> segments = new ArrayList<>();
+        List<LinearRecording.Task> all = step.tasks();
         for (int from = 0; from < all.size(); from += TASKS) {
             segments.add(all.subList(from, Math.min(all.size(), from + TASKS)));
         }
-        share(segments);
-        load();
+        share(segments, reload);
+        List<DeviceArray> frozen = shared.stream().filter(each -> !trained(each)).toList();
+        List<DeviceArray> trained = shared.stream().filter(this::trained).toList();
+        load(frozen, List.of());
+        frozenLoaders = graphs.size();
+        load(trained, frozen);
         loaders = graphs.size();
         segments.forEach(this::compute);
         bytes = bytes(segments);
@@ -69,14 +75,14 @@ final class StepGraphs {
 
     /// Finds the memory that more than one graph works on and that changes or is large, or that
     /// must be loaded first.
-    private void share(List<List<Recording.Entry>> segments) {
+    private void share(List<List<LinearRecording.Task>> segments, boolean reload) {
         Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
         segments.forEach(
                 segment -> arrays(segment).forEach(array -> uses.merge(array, 1, Integer::sum)));
         Set<DeviceArray> overwritten = writtenFirst(segments);
         for (DeviceArray array : stretches.all()) {
             boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
-            boolean kept = trained(array) && array != output && overwritten.contains(array);
+            boolean kept = trained(array) && array != output && (reload || overwritten.contains(array));
             boolean several = uses.getOrDefault(array, 0) > 1;
             if (several && (changes || large(array)) || kept) {
                 shared.add(array);
@@ -86,12 +92,12 @@ final class StepGraphs {
 
     /// Memory that the step writes to before it reads it: TornadoVM would not send what it held
     /// before, of which a part may stay.
-    private Set<DeviceArray> writtenFirst(List<List<Recording.Entry>> segments) {
+    private Set<DeviceArray> writtenFirst(List<List<LinearRecording.Task>> segments) {
         Set<DeviceArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<DeviceArray> written = Collections.newSetFromMap(new IdentityHashMap<>());
         segments.stream()
                 .flatMap(List::stream)
-                .flatMap(entry -> entry.slots().stream())
+                .flatMap(task -> task.entry().slots().stream())
                 .filter(slot -> seen.add(stretches.of(slot)) && !slot.read())
                 .forEach(slot -> written.add(stretches.of(slot)));
         return written;
@@ -107,14 +113,15 @@ final class StepGraphs {
         return array.kind() == DeviceArray.Kind.TRAINED;
     }
 
-    private Set<DeviceArray> arrays(List<Recording.Entry> entries) {
+    private Set<DeviceArray> arrays(List<LinearRecording.Task> tasks) {
         Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-        entries.forEach(entry -> entry.slots().forEach(slot -> arrays.add(stretches.of(slot))));
+        tasks.forEach(
+                task -> task.entry().slots().forEach(slot -> arrays.add(stretches.of(slot))));
         return arrays;
     }
 
     /// What graphs share once, and what is left to each of them as often as graphs use it.
-    private long bytes(List<List<Recording.Entry>> segments) {
+    private long bytes(List<List<LinearRecording.Task>> segments) {
         long own =
                 segments.stream()
                         .flatMap(segment -> arrays(segment).stream())
@@ -124,21 +131,24 @@ final class StepGraphs {
         return own + shared.stream().mapToLong(DeviceArray::bytes).sum();
     }
 
-    /// Graphs that bring shared memory to the device.
-    private void load() {
+    /// Graphs that bring shared memory to the device, each time they run.
+    ///
+    /// @param before shared memory that is there already
+    private void load(List<DeviceArray> arrays, List<DeviceArray> before) {
         IntArray ints = new IntArray(1);
         FloatArray floats = new FloatArray(1);
         Object[] fillers = new Object[TOUCHED];
         Arrays.setAll(fillers, _ -> new FloatArray(1));
-        for (int from = 0; from < shared.size(); from += LOADED) {
-            List<DeviceArray> some = shared.subList(from, Math.min(shared.size(), from + LOADED));
+        List<DeviceArray> there = new ArrayList<>(before);
+        for (int from = 0; from < arrays.size(); from += LOADED) {
+            List<DeviceArray> some = arrays.subList(from, Math.min(arrays.size(), from + LOADED));
             TaskGraph graph = graph();
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, ints, floats);
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
             some.stream()
                     .filter(each -> each.kind() != DeviceArray.Kind.SCRATCH)
                     .forEach(each ->
-                            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array()));
+                            graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, each.array()));
             for (int i = 0; i < some.size(); i += TOUCHED) {
                 Object[] operands = Arrays.copyOf(fillers, TOUCHED);
                 for (int j = 0; j < TOUCHED && i + j < some.size(); j++) {
@@ -149,8 +159,9 @@ final class StepGraphs {
                 scheduler.addWorkerGrid(
                         graph.getTaskGraphName() + "." + task, worker(Grid.groups(1, 1)));
             }
-            consume(graph, shared.subList(0, from));
+            consume(graph, there);
             graph.persistOnDevice(objects(some));
+            there.addAll(some);
             graphs.add(graph);
             trained.add(new Object[0]);
         }
@@ -171,10 +182,10 @@ final class StepGraphs {
     }
 
     /// The graph of some launches in a row.
-    private void compute(List<Recording.Entry> entries) {
+    private void compute(List<LinearRecording.Task> tasks) {
         TaskGraph graph = graph();
         consume(graph, shared);
-        Set<DeviceArray> used = arrays(entries);
+        Set<DeviceArray> used = arrays(tasks);
         List<Object> back = new ArrayList<>();
         for (DeviceArray each : used) {
             boolean here = !shared.contains(each);
@@ -192,19 +203,19 @@ final class StepGraphs {
                 back.add(each.array());
             }
         }
-        Map<Object, Integer> sent = new IdentityHashMap<>();
-        for (Recording.Entry entry : entries) {
-            send(graph, numbers.ints(entry), false, sent);
-            send(graph, numbers.floats(entry), Numbers.changing(entry), sent);
+        Set<Object> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (LinearRecording.Task task : tasks) {
+            send(graph, numbers.ints(task.ints()), !task.ints().constant(), sent);
+            send(graph, numbers.floats(task.entry()), Numbers.changing(task.entry()), sent);
         }
-        for (int i = 0; i < entries.size(); i++) {
-            Recording.Entry entry = entries.get(i);
-            String task = "k" + i;
+        for (int i = 0; i < tasks.size(); i++) {
+            Recording.Entry entry = tasks.get(i).entry();
+            String name = "k" + i;
             Object[] operands =
                     entry.slots().stream().map(slot -> stretches.of(slot).array()).toArray();
-            IntArray ints = numbers.ints(entry);
-            entry.kernel().addTo(graph, task, ints, numbers.floats(entry), operands);
-            scheduler.addWorkerGrid(graph.getTaskGraphName() + "." + task, worker(entry.grid()));
+            IntArray ints = numbers.ints(tasks.get(i).ints());
+            entry.kernel().addTo(graph, name, ints, numbers.floats(entry), operands);
+            scheduler.addWorkerGrid(graph.getTaskGraphName() + "." + name, worker(entry.grid()));
         }
         if (used.contains(output)) {
             graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output.array());
@@ -220,9 +231,8 @@ final class StepGraphs {
         trained.add(back.toArray());
     }
 
-    private static void send(
-            TaskGraph graph, Object array, boolean always, Map<Object, Integer> sent) {
-        if (sent.put(array, 1) == null) {
+    private static void send(TaskGraph graph, Object array, boolean always, Set<Object> sent) {
+        if (sent.add(array)) {
             int mode = always ? DataTransferMode.EVERY_EXECUTION : DataTransferMode.FIRST_EXECUTION;
             graph.transferToDevice(mode, array);
         }
@@ -242,7 +252,13 @@ final class StepGraphs {
         return graphs;
     }
 
-    /// How many of [#graphs] run before the first step only.
+    /// How many of [#graphs] run before the first step only, and send what stays as it is.
+    int frozenLoaders() {
+        return frozenLoaders;
+    }
+
+    /// How many of [#graphs] send shared memory: those of [#frozenLoaders], and then those of what
+    /// the step changes.
     int loaders() {
         return loaders;
     }

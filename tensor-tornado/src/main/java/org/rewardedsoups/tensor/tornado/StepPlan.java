@@ -14,7 +14,9 @@ final class StepPlan {
     private final StepGraphs graphs;
     private final TornadoExecutionPlan plan;
     private final TornadoExecutionResult[] results;
-    private boolean loaded;
+
+    /// Which graph the next run begins with.
+    private int next;
 
     StepPlan(StepGraphs graphs) {
         this.graphs = graphs;
@@ -27,22 +29,26 @@ final class StepPlan {
                                         .toArray(ImmutableTaskGraph[]::new)));
     }
 
-    void run(double learningRate, long t) {
-        graphs.numbers().renew(learningRate, t);
+    void run() {
         DeviceThread.call(() -> {
             plan.withGridScheduler(graphs.scheduler());
-            for (int i = loaded ? graphs.loaders() : 0; i < results.length; i++) {
+            for (int i = next; i < results.length; i++) {
                 results[i] = plan.withGraph(i).execute();
             }
-            loaded = true;
+            next = graphs.loaders();
             return plan;
         });
+    }
+
+    /// Lets the next run begin by sending what the step changes.
+    void reload() {
+        next = Math.min(next, graphs.frozenLoaders());
     }
 
     void download() {
         List<Object[]> trained = graphs.trained();
         DeviceThread.call(() -> {
-            for (int i = 0; i < results.length && loaded; i++) {
+            for (int i = 0; i < results.length && results[i] != null; i++) {
                 if (trained.get(i).length > 0) {
                     plan.withGraph(i);
                     results[i].transferToHost(trained.get(i));

@@ -22,15 +22,15 @@ final class Stretches {
     private final Map<MemorySegment, DeviceArray> arrays = new IdentityHashMap<>();
 
     /// @param inputs addresses of memory that the host changes before each run
-    Stretches(Recording recording, Set<Long> inputs) {
-        lasting(recording, inputs);
-        scratch(recording.entries());
-        recording.entries().forEach(this::requireWritesLast);
+    Stretches(List<Recording.Entry> entries, Set<Long> inputs) {
+        lasting(entries, inputs);
+        scratch(entries);
+        entries.forEach(this::requireWritesLast);
     }
 
-    private void lasting(Recording recording, Set<Long> inputs) {
+    private void lasting(List<Recording.Entry> entries, Set<Long> inputs) {
         Map<Long, List<Slot>> byStart = new TreeMap<>();
-        for (Recording.Entry entry : recording.entries()) {
+        for (Recording.Entry entry : entries) {
             for (Slot slot : entry.slots()) {
                 if (!slot.scoped()) {
                     byStart.computeIfAbsent(slot.start(), _ -> new ArrayList<>()).add(slot);

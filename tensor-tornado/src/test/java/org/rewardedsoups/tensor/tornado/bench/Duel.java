@@ -108,12 +108,12 @@ record Duel(Memory memory, int runs) {
     }
 
     /// NaN differs without end.
-    private static double difference(double expected, double actual) {
+    static double difference(double expected, double actual) {
         double difference = Math.abs(expected - actual) / Math.abs(expected);
         return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
     }
 
-    private double median(DoubleSupplier run) {
+    double median(DoubleSupplier run) {
         double[] all = new double[runs];
         Arrays.setAll(
                 all,
@@ -126,7 +126,7 @@ record Duel(Memory memory, int runs) {
         return all[runs / 2];
     }
 
-    private static double seconds(long start) {
+    static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 

@@ -102,8 +102,12 @@ final class GpuBench {
         if (options.wants("copy")) {
             job("copy", () -> duel.copy(options.quick() ? 1 << 20 : 1 << 26, 8));
         }
+        LoraSizes sizes = options.quick() ? LoraSizes.QUICK : LoraSizes.FULL;
+        if (options.wants("decode")) {
+            var decode = new DecodingDuel(memory, duel, sizes.config());
+            job(decode.label(), decode::measure);
+        }
         if (options.wants("lora")) { // last, for it takes the most memory
-            LoraSizes sizes = options.quick() ? LoraSizes.QUICK : LoraSizes.FULL;
             job(sizes.label(), () -> lora(sizes));
         }
         double error = figures.stream().mapToDouble(Figure::error).max().orElse(0);
@@ -156,7 +160,7 @@ final class GpuBench {
         if (refusal.isPresent()) {
             return Figure.skipped(sizes.label(), refusal.get());
         }
-        Llama base = LoraStep.base(sizes);
+        Llama base = LoraStep.base(sizes.config());
         return duel.train(
                 sizes.label(),
                 sizes.flops(),

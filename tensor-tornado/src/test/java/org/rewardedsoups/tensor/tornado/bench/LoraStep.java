@@ -6,6 +6,7 @@ import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.llama.Llama;
+import org.rewardedsoups.models.llama.LlamaConfig;
 import org.rewardedsoups.models.lora.Lora;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
@@ -32,8 +33,8 @@ final class LoraStep implements TrainingStep {
         ones = Tensor.full(DType.F32, shape, 1);
     }
 
-    static Llama base(LoraSizes sizes) {
-        return Llama.create(sizes.config(), Initializer.gaussian(0.02, new Rngs(1).stream("base")));
+    static Llama base(LlamaConfig config) {
+        return Llama.create(config, Initializer.gaussian(0.02, new Rngs(1).stream("base")));
     }
 
     @Override

@@ -11,14 +11,14 @@ import org.rewardedsoups.tensor.tornado.GptSizes;
 /// @param skip parts left out
 /// @param runs timed, of which the median counts
 record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optional<Path> json) {
-    static final List<String> PARTS = List.of("gpt", "lora", "products", "copy");
+    static final List<String> PARTS = List.of("gpt", "products", "copy", "decode", "lora");
 
     static final String USAGE =
             """
             exec:exec@gpu: time the device and the CPU on the same work, and compare results.
 
             --quick              tiny sizes, for a try
-            --skip=PART,PART     leave out some of gpt, lora, products, copy
+            --skip=PART,PART     leave out some of gpt, products, copy, decode, lora
             --layers=6 --channels=384 --tokens=128 --batch=8 --vocabulary=8192
                                  sizes of the GPT
             --runs=11            timed runs of each job; their median counts

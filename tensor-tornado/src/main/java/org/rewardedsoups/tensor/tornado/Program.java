@@ -1,0 +1,137 @@
+package org.rewardedsoups.tensor.tornado;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.rewardedsoups.tensor.Providers;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Tensor;
+
+/// A step made into graphs for the device, with what goes there before a run and what comes back.
+final class Program implements AutoCloseable {
+    private final List<Tensor> inputs;
+    private final Tensor output;
+    private final LinearRecording recording;
+    private final StepGraphs graphs;
+    private final StepPlan plan;
+
+    private Program(
+            List<Tensor> inputs, Tensor output, LinearRecording recording, StepGraphs graphs) {
+        this.inputs = inputs;
+        this.output = output;
+        this.recording = recording;
+        this.graphs = graphs;
+        this.plan = new StepPlan(graphs);
+    }
+
+    /// @param at counts to record at; one and two more of each must be possible, too
+    /// @param step in a scope that is opened around it, what to do at some counts
+    /// @param inputs tensors of no scope that the step reads and whose contents change from run to
+    ///   run
+    /// @param reload whether [#reload] will be used
+    static Program record(
+            int[] at, Function<int[], Tensor> step, boolean reload, Tensor... inputs) {
+        requireDevice();
+        for (Tensor input : inputs) {
+            if (input.scoped() || !input.contiguous()) {
+                throw new IllegalArgumentException(
+                        "compiled step: expected contiguous inputs of no scope, got " + input);
+            }
+        }
+        Tensor output = Providers.with(TornadoProvider.processor(), () -> place(at, step));
+        LinearRecording recording =
+                LinearRecording.of(
+                        at, counts -> Recorder.record(() -> step.apply(counts), output));
+        Set<Long> changing = new HashSet<>();
+        Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
+        recording.constants().keySet().forEach(memory -> changing.add(memory.address()));
+        var graphs = new StepGraphs(recording, changing, Scope.memory(output), reload);
+        return new Program(List.of(inputs), output, recording, graphs);
+    }
+
+    private static void requireDevice() {
+        Installation.HERE
+                .unavailable()
+                .ifPresent(reason -> {
+                    throw new IllegalStateException("compiled step: " + reason);
+                });
+    }
+
+    /// A lasting tensor like the step's result; running the step once makes the memory that it
+    /// keeps, such as gradients and moments.
+    private static Tensor place(int[] at, Function<int[], Tensor> step) {
+        try (Scope _ = Scope.open()) {
+            Tensor result = step.apply(at);
+            return Scope.detached(() -> Tensor.zeros(result.type(), result.shape()));
+        }
+    }
+
+    /// @param values what the inputs hold, in the order they were named; none to keep what they
+    ///   hold
+    /// @return the step's result, in memory that the next run overwrites
+    Tensor run(Tensor... values) {
+        if (values.length != 0 && values.length != inputs.size()) {
+            throw new IllegalArgumentException(
+                    "compiled step: expected " + inputs.size() + " inputs, got " + values.length);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != inputs.get(i)) {
+                copy(values[i].plain(), inputs.get(i));
+            }
+        }
+        plan.run();
+        return output;
+    }
+
+    private static void copy(Tensor from, Tensor to) {
+        if (from.type() != to.type() || !from.shape().equals(to.shape())) {
+            throw new IllegalArgumentException(
+                    "compiled step: expected an input of "
+                            + to.type()
+                            + " "
+                            + to.shape()
+                            + ", got "
+                            + from.type()
+                            + " "
+                            + from.shape());
+        }
+        MemorySegment.copy(from.data(), 0, to.data(), 0, to.size() * to.type().bytes());
+    }
+
+    /// Sets the counts of the runs to come.
+    void count(int[] counts) {
+        recording.count(counts);
+        graphs.numbers().count(counts);
+    }
+
+    /// Sets the learning rate and the number of the step for the next run.
+    void renew(double learningRate, long t) {
+        graphs.numbers().renew(learningRate, t);
+    }
+
+    /// Lets the next run send what the step changes, after the host changed it.
+    void reload() {
+        plan.reload();
+    }
+
+    /// Brings what the step changes back into the tensors that hold it.
+    void download() {
+        plan.download();
+    }
+
+    int launches() {
+        return recording.tasks().size();
+    }
+
+    long bytes() {
+        return graphs.bytes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+}

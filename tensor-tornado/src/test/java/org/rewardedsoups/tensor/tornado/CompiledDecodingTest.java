@@ -1,0 +1,152 @@
+package org.rewardedsoups.tensor.tornado;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.autograd.Variable;
+import org.rewardedsoups.models.generation.KvCache;
+import org.rewardedsoups.models.generation.TokenBatch;
+import org.rewardedsoups.models.layers.Initializer;
+import org.rewardedsoups.models.llama.Llama;
+import org.rewardedsoups.models.llama.LlamaConfig;
+import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Rngs;
+import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.Tensor;
+
+/// Decoding with the cache on the device.
+@Tag("gpu")
+class CompiledDecodingTest {
+    private static final int CAPACITY = 20;
+    private static final double TOLERANCE = 1e-4;
+
+    private final Llama model =
+            Llama.create(
+                    LlamaConfig.small(61, 32, 64, 2, 4, 2, CAPACITY),
+                    Initializer.gaussian(0.2, new Rngs(1).stream("init")));
+    private final Tensor ids = Tensor.zeros(DType.I32, new Shape(2, 1));
+
+    @BeforeAll
+    static void deviceIsThere() {
+        Device.require();
+    }
+
+    @Test
+    void promptsOfAnyLengthAreContinuedAsOnTheCpu() {
+        KvCache ours = model.cache(2, CAPACITY);
+        KvCache expected = model.cache(2, CAPACITY);
+        int[] at = {CAPACITY - 3, 0, 0};
+        try (CompiledDecoding decoding =
+                CompiledDecoding.record(
+                        at,
+                        counts -> {
+                            ours.rewind(counts[0]);
+                            int[] starts = {counts[1], counts[2]};
+                            return scores(TokenBatch.continued(ids, starts, counts[0]), ours);
+                        },
+                        ids)) {
+            continued(decoding, ours, expected, List.of(new int[] {3, 1, 4}, new int[] {5, 9, 2}));
+            continued(decoding, ours, expected, List.of(new int[] {6}, new int[] {5, 3, 5, 8, 9}));
+        }
+    }
+
+    /// Continues prompts twelve times with the token that the CPU finds best.
+    private void continued(
+            CompiledDecoding decoding, KvCache ours, KvCache expected, List<int[]> prompts) {
+        TokenBatch batch = TokenBatch.leftPadded(prompts, 0);
+        int longest = batch.tokens();
+        int[] starts = prompts.stream().mapToInt(prompt -> longest - prompt.length).toArray();
+        ours.rewind(0);
+        expected.rewind(0);
+        Tensor prompt = inScope(() -> scores(batch, ours));
+        decoding.reload();
+        Tensor scores = inScope(() -> scores(batch, expected));
+        assertClose(scores, prompt);
+        for (int past = longest; past < longest + 12; past++) {
+            Tensor tokens = best(scores);
+            Tensor found =
+                    decoding.run(new int[] {past, starts[0], starts[1]}, tokens);
+            int before = past;
+            scores =
+                    inScope(() ->
+                            scores(TokenBatch.continued(tokens, starts, before), expected));
+            assertClose(scores, found);
+        }
+        decoding.download();
+        ours.rewind(longest + 12);
+        TokenBatch next = TokenBatch.continued(best(scores), starts, longest + 12);
+        assertClose(inScope(() -> scores(next, expected)), inScope(() -> scores(next, ours)));
+    }
+
+    /// For the last token of each row, `(B, 1, V)`.
+    private Tensor scores(TokenBatch tokens, KvCache cache) {
+        return Gradients.off(() -> {
+            Tensor hidden = model.hidden(tokens, cache).value();
+            Tensor last = hidden.slice(1, tokens.tokens() - 1, tokens.tokens()).copy();
+            return model.logits(Variable.constant(last)).value();
+        });
+    }
+
+    private static Tensor inScope(Supplier<Tensor> work) {
+        try (Scope _ = Scope.open()) {
+            Tensor result = work.get();
+            return Scope.detached(result::copy);
+        }
+    }
+
+    private static Tensor best(Tensor scores) {
+        int[] best = new int[2];
+        float[] all = scores.toFloats();
+        int size = all.length / 2;
+        for (int b = 0; b < 2; b++) {
+            for (int i = 0; i < size; i++) {
+                if (all[b * size + i] > all[b * size + best[b]]) {
+                    best[b] = i;
+                }
+            }
+        }
+        return Tensor.of(new Shape(2, 1), best);
+    }
+
+    private static void assertClose(Tensor expected, Tensor actual) {
+        float[] a = expected.toFloats();
+        float[] b = actual.toFloats();
+        assertEquals(a.length, b.length);
+        for (int i = 0; i < a.length; i++) {
+            assertEquals(a[i], b[i], TOLERANCE * Math.max(1, Math.abs(a[i])), "score " + i);
+        }
+    }
+
+    @Test
+    void aStepThatDoesNotFollowItsCountsIsRefused() {
+        Tensor x = Tensor.full(DType.F32, new Shape(9, 2), 2);
+        Function<int[], Tensor> squared = counts -> x.slice(0, counts[0] * counts[0], 9).sum();
+        String message =
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> CompiledDecoding.record(new int[] {0}, squared))
+                        .getMessage();
+        assertTrue(message.contains("straight lines"), message);
+    }
+
+    @Test
+    void otherNumbersOfCountsAreRefused() {
+        Tensor x = Tensor.full(DType.F32, new Shape(9), 2);
+        Function<int[], Tensor> slice = counts -> x.slice(0, counts[0], counts[0] + 2).sum();
+        try (CompiledDecoding decoding = CompiledDecoding.record(new int[] {0}, slice)) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> decoding.run(new int[2]))
+                            .getMessage();
+            assertTrue(message.contains("expected 1 counts"), message);
+        }
+    }
+}
