@@ -37,8 +37,7 @@ public final class CompiledDecoding implements AutoCloseable {
 
     /// Runs `step` on the CPU at a few counts and makes a program for the device of it.
     ///
-    /// @param at counts to record at; one and two more must be possible, too. The step writes into
-    ///   the cache there
+    /// @param at counts to record at; one and two more must be possible, too
     /// @param step what to do at some counts, in a scope that is opened around it; returns scores
     /// @param inputs tensors of no scope whose contents change from run to run: the tokens
     /// @throws IllegalStateException if the step does not follow its counts along straight lines, or

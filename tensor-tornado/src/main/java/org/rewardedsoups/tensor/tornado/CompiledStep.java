@@ -14,15 +14,18 @@ import org.rewardedsoups.tensor.Tensor;
 ///     optimizer.step();
 ///     return loss.value();
 /// }, ids, targets)) {
-///     double loss = step.run(3e-4, optimizer.steps() + 1, nextIds, nextTargets);
+///     for (long t = 1; t <= 1000; t++) {
+///         double loss = step.run(3e-4, t, nextIds(t), nextTargets(t));
+///     }
 ///     step.download(); // weights, gradients and moments, into the tensors that hold them
 /// }
 /// ```
 ///
 /// Weights, gradients, moments and activations live on the device; only inputs go there and only
 /// the loss comes back. The step must be static: the same operations on the same shapes every time.
-/// Recording runs it three times, and refuses one that does other work the last two times, such as
-/// dropout. A number that the step reads from a tensor into Java, such as the sum of a
+/// Recording runs it three times, puts back what it changed, and refuses one that does other work
+/// the last two times, such as dropout. The optimizer does not count the steps on the device, but
+/// those of recording. A number that the step reads from a tensor into Java, such as the sum of a
 /// mask, is frozen; so are the lengths of attention masks.
 public final class CompiledStep implements AutoCloseable {
     private static final int[] NO_COUNTS = {};

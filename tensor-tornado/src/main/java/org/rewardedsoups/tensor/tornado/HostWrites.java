@@ -6,9 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
-import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Tells what the host wrote into a step's memory from what its kernels wrote.
@@ -66,10 +64,7 @@ final class HostWrites {
         MemorySegment memory = Scope.memory(x);
         MemorySegment before = constants.get(memory);
         if (before == null || before.mismatch(memory) != -1) {
-            long words = Math.ceilDiv(memory.byteSize(), 4);
-            Tensor copy = Scope.detached(() -> Tensor.empty(DType.I32, new Shape(words)));
-            before = Scope.memory(copy).asSlice(0, memory.byteSize());
-            before.copyFrom(memory);
+            before = Undo.copy(memory);
             constants.put(memory, before);
         }
         return before;

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.rewardedsoups.tensor.Providers;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -41,7 +40,7 @@ final class Program implements AutoCloseable {
                         "compiled step: expected contiguous inputs of no scope, got " + input);
             }
         }
-        Tensor output = Providers.with(TornadoProvider.processor(), () -> place(at, step));
+        Tensor output = Recorder.place(() -> step.apply(at));
         LinearRecording recording =
                 LinearRecording.of(
                         at, counts -> Recorder.record(() -> step.apply(counts), output));
@@ -58,15 +57,6 @@ final class Program implements AutoCloseable {
                 .ifPresent(reason -> {
                     throw new IllegalStateException("compiled step: " + reason);
                 });
-    }
-
-    /// A lasting tensor like the step's result; running the step once makes the memory that it
-    /// keeps, such as gradients and moments.
-    private static Tensor place(int[] at, Function<int[], Tensor> step) {
-        try (Scope _ = Scope.open()) {
-            Tensor result = step.apply(at);
-            return Scope.detached(() -> Tensor.zeros(result.type(), result.shape()));
-        }
     }
 
     /// @param values what the inputs hold, in the order they were named; none to keep what they

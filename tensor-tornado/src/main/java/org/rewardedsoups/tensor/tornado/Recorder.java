@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Kernels;
@@ -24,23 +25,44 @@ final class Recorder implements InvocationHandler {
     private final Kernels lowering = new Lowering(launches::add);
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final HostWrites writes = new HostWrites();
+    private final Undo undo = new Undo();
 
     private Recorder() {}
 
-    /// What `step` does, once; its tensors die with it.
+    /// What `step` does, once; its tensors die with it, and lasting ones hold again what they held.
     ///
-    /// @param output a lasting scalar that the result of `step` is copied to
+    /// @param output a lasting tensor that the result of `step` is copied to
     static Recording record(Supplier<Tensor> step, Tensor output) {
         var recorder = new Recorder();
-        Providers.with(
-                TornadoKernels.proxy(recorder),
-                () -> {
-                    try (Scope _ = Scope.open()) {
-                        output.copyFrom(step.get().reshape(output.shape()));
-                    }
-                    return output;
-                });
+        recorder.run(() -> {
+            output.copyFrom(step.get());
+            return output;
+        });
         return new Recording(List.copyOf(recorder.entries));
+    }
+
+    /// A lasting tensor of zeros like the result of `step`, which makes memory that it keeps, such
+    /// as gradients and moments.
+    static Tensor place(Supplier<Tensor> step) {
+        return new Recorder()
+                .run(() -> {
+                    Tensor result = step.get();
+                    return Scope.detached(() -> Tensor.zeros(result.type(), result.shape()));
+                });
+    }
+
+    private Tensor run(Supplier<Tensor> body) {
+        try {
+            return Providers.with(
+                    TornadoKernels.proxy(this),
+                    () -> {
+                        try (Scope _ = Scope.open()) {
+                            return body.get();
+                        }
+                    });
+        } finally {
+            undo.restore();
+        }
     }
 
     @Override
@@ -79,16 +101,21 @@ final class Recorder implements InvocationHandler {
                 }
             }
         }
+        written(undo::keep);
         TornadoKernels.call(processor, method, arguments);
+        written(writes::wrote);
+        entries.addAll(made);
+        return null;
+    }
+
+    private void written(Consumer<Tensor> use) {
         for (Launch launch : launches) {
             for (Operand operand : launch.operands()) {
                 if (operand.written()) {
-                    writes.wrote(operand.tensor());
+                    use.accept(operand.tensor());
                 }
             }
         }
-        entries.addAll(made);
-        return null;
     }
 
     /// The numbers of AdamW are renewed before each run; those of others that use its kernel would not be.

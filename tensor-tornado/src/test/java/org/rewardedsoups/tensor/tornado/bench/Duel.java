@@ -18,9 +18,6 @@ import org.rewardedsoups.tensor.tornado.TrainingStep;
 ///
 /// @param runs timed, of which the median counts
 record Duel(Memory memory, int runs) {
-    /// How often [CompiledStep#record] runs a step.
-    private static final int RECORDED = 3;
-
     /// Steps whose losses are compared, all on one batch, so that what they learn of it shows.
     private static final int COMPARED = 3;
 
@@ -31,9 +28,6 @@ record Duel(Memory memory, int runs) {
             RandomGenerator first = new Rngs(2).stream("first");
             each.ids().copyFrom(draw(first, vocabulary, each.ids().shape()));
             each.targets().copyFrom(draw(first, vocabulary, each.targets().shape()));
-        }
-        for (int i = 0; i < RECORDED; i++) {
-            onCpu(cpu::step);
         }
         try (CompiledStep step =
                 CompiledStep.record(device::step, device.ids(), device.targets())) {
@@ -50,11 +44,11 @@ record Duel(Memory memory, int runs) {
             for (int i = 1; i <= COMPARED; i++) {
                 double expected = onCpu(cpu::step);
                 long start = System.nanoTime();
-                double loss = step.run(TrainingStep.RATE, RECORDED + i, ids, targets);
+                double loss = step.run(TrainingStep.RATE, i, ids, targets);
                 first = i == 1 ? seconds(start) : first;
                 error = Math.max(error, difference(expected, loss));
             }
-            int[] t = {RECORDED + COMPARED};
+            int[] t = {COMPARED};
             double deviceSeconds = median(() -> step.run(TrainingStep.RATE, ++t[0]));
             double cpuSeconds = median(() -> onCpu(cpu::step));
             return new Figure(
