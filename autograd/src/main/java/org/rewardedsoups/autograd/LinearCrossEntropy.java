@@ -10,6 +10,7 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.Tensor;
+import org.rewardedsoups.tensor.Unary;
 import org.rewardedsoups.tensor.Updates;
 
 /// A linear head and its cross-entropy together, some rows at a time: neither the logits nor their
@@ -38,7 +39,7 @@ final class LinearCrossEntropy {
         this.hidden = hidden.reshape(n, hidden.dim(-1));
         this.weight = weight;
         this.targets = targets.reshape(n);
-        this.shares = weights.mul(1 / weights.sum().item()).reshape(n);
+        this.shares = weights.mul(weights.sum().map(Unary.RECIPROCAL)).reshape(n);
         this.losses = Tensor.empty(hidden.type(), new Shape(n));
     }
 

@@ -292,6 +292,6 @@ public sealed class Variable permits Parameter, Leaf {
 
     /// Mean of the elements where `mask` is 1, `Σ x·mask / Σ mask`.
     public Variable maskedMean(Tensor mask) {
-        return mul(mask).sum().mul(1 / mask.sum().item());
+        return mul(mask).sum().mul(mask.sum().map(Unary.RECIPROCAL));
     }
 }

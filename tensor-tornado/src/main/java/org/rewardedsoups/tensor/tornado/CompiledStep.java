@@ -24,9 +24,9 @@ import org.rewardedsoups.tensor.Tensor;
 /// Weights, gradients, moments and activations live on the device; only inputs go there and only
 /// the loss comes back. The step must be static: the same operations on the same shapes every time.
 /// Recording runs it three times, puts back what it changed, and refuses one that does other work
-/// the last two times, such as dropout. The optimizer does not count the steps on the device, but
-/// those of recording. A number that the step reads from a tensor into Java, such as the sum of a
-/// mask, is frozen; so are the lengths of attention masks.
+/// the third time, with other inputs: dropout, or a number of the inputs that the host reads, such
+/// as how much of a mask is set. The optimizer does not count the steps on the device, but those of
+/// recording.
 public final class CompiledStep implements AutoCloseable {
     private static final int[] NO_COUNTS = {};
 

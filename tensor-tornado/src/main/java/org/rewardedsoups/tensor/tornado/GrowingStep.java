@@ -18,8 +18,6 @@ import org.rewardedsoups.tensor.Tensor;
 /// ```
 ///
 /// Padding must not matter: tokens that a causal decoder reads last, targets below 0, weights of 0.
-/// Let weights sum to 1 in every batch: a loss reads their sum into Java, where it stays what it was
-/// while recording, see [CompiledStep].
 ///
 /// Recording anew brings weights and moments back first, and sends them again. What the device held
 /// for the shorter step is not given back by TornadoVM 5.2.0, so lengths only grow.

@@ -28,13 +28,15 @@ record LinearRecording(List<Task> tasks, Map<MemorySegment, LinearInts> constant
 
     /// Records at some counts, with one more of each, and with two more of all.
     ///
+    /// @param again records with other inputs, for the last time
     /// @throws IllegalStateException if the last recording is not on the lines through the others
-    static LinearRecording of(int[] at, Function<int[], Recording> record) {
+    static LinearRecording of(
+            int[] at, Function<int[], Recording> record, Function<int[], Recording> again) {
         Recording base = record.apply(at);
         List<Recording> moved =
                 IntStream.range(0, at.length).mapToObj(j -> record.apply(oneMore(at, j))).toList();
         int[] further = Arrays.stream(at).map(count -> count + 2).toArray();
-        Recording check = record.apply(further);
+        Recording check = again.apply(further);
         moved.forEach(each -> base.difference(each).ifPresent(LinearRecording::refuse));
         base.difference(check).ifPresent(LinearRecording::refuse);
         var lines = new Lines(at, further);
@@ -94,7 +96,8 @@ record LinearRecording(List<Task> tasks, Map<MemorySegment, LinearInts> constant
                 "compiled step: expected a step that does the same every time, or whose sizes follow"
                         + " its counts along straight lines, got "
                         + difference
-                        + "; leave out dropout, keep shapes fixed, and pass what changes as inputs");
+                        + "; leave out dropout, keep shapes fixed, pass what changes as inputs, and"
+                        + " read no numbers of theirs into Java");
     }
 
     /// Sets the constants that follow the counts to what they are at these.

@@ -1,11 +1,16 @@
 package org.rewardedsoups.tensor.tornado;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -35,20 +40,54 @@ final class Program implements AutoCloseable {
             int[] at, Function<int[], Tensor> step, boolean reload, Tensor... inputs) {
         requireDevice();
         for (Tensor input : inputs) {
-            if (input.scoped() || !input.contiguous()) {
+            if (input.scoped() || !input.contiguous() || !onDevice(input.type())) {
                 throw new IllegalArgumentException(
-                        "compiled step: expected contiguous inputs of no scope, got " + input);
+                        "compiled step: expected contiguous inputs of F32 or I32 and of no scope, got "
+                                + input);
             }
         }
         Tensor output = Recorder.place(() -> step.apply(at));
         LinearRecording recording =
                 LinearRecording.of(
-                        at, counts -> Recorder.record(() -> step.apply(counts), output));
+                        at,
+                        counts -> Recorder.record(() -> step.apply(counts), output),
+                        counts -> withOtherInputs(inputs, () ->
+                                Recorder.record(() -> step.apply(counts), output)));
         Set<Long> changing = new HashSet<>();
         Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
         recording.constants().keySet().forEach(memory -> changing.add(memory.address()));
         var graphs = new StepGraphs(recording, changing, Scope.memory(output), reload);
         return new Program(List.of(inputs), output, recording, graphs);
+    }
+
+    /// Records with tokens in another order and other floats, so that what the host reads from them
+    /// shows.
+    private static Recording withOtherInputs(Tensor[] inputs, Supplier<Recording> record) {
+        var undo = new Undo();
+        for (Tensor input : inputs) {
+            undo.keep(input);
+            change(input.data(), input.type());
+        }
+        try {
+            return record.get();
+        } finally {
+            undo.restore();
+        }
+    }
+
+    private static boolean onDevice(DType type) {
+        return type == DType.F32 || type == DType.I32;
+    }
+
+    private static void change(MemorySegment data, DType type) {
+        int[] before = data.toArray(JAVA_INT);
+        for (int i = 0; i < before.length; i++) {
+            if (type == DType.I32) {
+                data.setAtIndex(JAVA_INT, i, before[before.length - 1 - i]);
+            } else {
+                data.setAtIndex(JAVA_FLOAT, i, 0.5f * data.getAtIndex(JAVA_FLOAT, i));
+            }
+        }
     }
 
     private static void requireDevice() {

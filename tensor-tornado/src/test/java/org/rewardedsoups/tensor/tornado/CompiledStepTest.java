@@ -107,6 +107,20 @@ class CompiledStepTest {
     }
 
     @Test
+    void aNumberThatTheHostReadsFromAnInputIsRefused() {
+        Tensor mask = Tensor.of(new Shape(3), 1f, 0f, 1f);
+        String message =
+                assertThrows(
+                                IllegalStateException.class,
+                                () ->
+                                        CompiledStep.record(
+                                                () -> mask.mul(1 / mask.sum().item()).sum(), mask))
+                        .getMessage();
+        assertTrue(message.contains("read no numbers"), message);
+        assertEquals(1, mask.get(2));
+    }
+
+    @Test
     void numbersThatTheHostPutsAmongThoseOfKernelsAreRefused() {
         Tensor x = Tensor.full(DType.F32, new Shape(5), 2);
         String message =

@@ -17,7 +17,6 @@ import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaConfig;
-import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
@@ -106,18 +105,18 @@ class GrowingStepTest {
         }
     }
 
-    /// Tokens, targets and weights that sum to 1.
+    /// Tokens, targets and weights.
     private static List<Tensor> batch(int number, int tokens) {
         RandomGenerator rng = new Rngs(2).stream("batch" + number);
         Shape shape = new Shape(ROWS, tokens);
         return List.of(
                 draw(rng, shape),
                 draw(rng, shape),
-                Tensor.full(DType.F32, shape, 1.0 / shape.size()));
+                Tensor.uniform(rng, 0.5, ROWS, tokens).add(1));
     }
 
     private static Tensor draw(RandomGenerator rng, Shape shape) {
-        return Tensor.of(
-                shape, IntStream.range(0, (int) shape.size()).map(_ -> rng.nextInt(VOCABULARY)).toArray());
+        int[] ids = IntStream.generate(() -> rng.nextInt(VOCABULARY)).limit(shape.size()).toArray();
+        return Tensor.of(shape, ids);
     }
 }
