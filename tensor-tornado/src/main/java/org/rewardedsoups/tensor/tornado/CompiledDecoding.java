@@ -42,6 +42,7 @@ public final class CompiledDecoding implements AutoCloseable {
     /// @param inputs tensors of no scope whose contents change from run to run: the tokens
     /// @throws IllegalStateException if the step does not follow its counts along straight lines, or
     ///   does what the device cannot
+    /// @throws org.rewardedsoups.tensor.DeviceMemoryException if it does not fit on the device
     public static CompiledDecoding record(
             int[] at, Function<int[], Tensor> step, Tensor... inputs) {
         if (at.length == 0) {

@@ -43,6 +43,7 @@ public final class CompiledStep implements AutoCloseable {
     /// @param inputs tensors of no scope that the step reads and whose contents change from run to
     ///   run
     /// @throws IllegalStateException if the step is not static, or does what the device cannot
+    /// @throws org.rewardedsoups.tensor.DeviceMemoryException if it does not fit on the device
     public static CompiledStep record(Supplier<Tensor> step, Tensor... inputs) {
         return new CompiledStep(Program.record(NO_COUNTS, _ -> step.get(), false, inputs));
     }

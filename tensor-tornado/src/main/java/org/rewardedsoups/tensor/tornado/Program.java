@@ -36,6 +36,7 @@ final class Program implements AutoCloseable {
     /// @param inputs tensors of no scope that the step reads and whose contents change from run to
     ///   run
     /// @param reload whether [#reload] will be used
+    /// @throws org.rewardedsoups.tensor.DeviceMemoryException if it does not fit on the device
     static Program record(
             int[] at, Function<int[], Tensor> step, boolean reload, Tensor... inputs) {
         requireDevice();
@@ -57,6 +58,7 @@ final class Program implements AutoCloseable {
         Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
         recording.constants().keySet().forEach(memory -> changing.add(memory.address()));
         var graphs = new StepGraphs(recording, changing, Scope.memory(output), reload);
+        DeviceMemory.HERE.take("compiled step", graphs.bytes());
         return new Program(List.of(inputs), output, recording, graphs);
     }
 

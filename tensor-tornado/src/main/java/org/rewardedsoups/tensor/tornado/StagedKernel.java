@@ -30,6 +30,8 @@ final class StagedKernel {
     /// @param first tells which operands are read and written, and of what types
     /// @param capacities elements that there is room for, of ints and of each operand
     StagedKernel(Launch first, List<Integer> capacities, int number) {
+        long words = FLOATS + capacities.stream().mapToLong(Integer::longValue).sum();
+        DeviceMemory.HERE.take(first.kernel().name(), 4 * words);
         ints = new IntArray(capacities.getFirst());
         arrays = new TornadoNativeArray[first.operands().size()];
         String name = "eager" + number;

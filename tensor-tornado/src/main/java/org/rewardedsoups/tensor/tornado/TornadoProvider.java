@@ -54,9 +54,9 @@ public final class TornadoProvider implements KernelProvider {
                 .orElseThrow();
     }
 
-    /// Bytes of the device that computes, 0 without one.
-    public static long deviceMemory() {
-        return Installation.HERE.memory();
+    /// Bytes of the device that are free for steps and kernels, 0 without one.
+    public static long freeMemory() {
+        return DeviceMemory.HERE.free();
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.rewardedsoups.tensor.tornado.CompiledDecoding;
 
 /// A LLaMA with random weights that reads one token after the other, its cache on the device and on
 /// the CPU.
-record DecodingDuel(Memory memory, Duel duel, LlamaConfig config) {
+record DecodingDuel(Duel duel, LlamaConfig config) {
     /// Tokens whose scores are compared, the first of them the first of the text.
     private static final int COMPARED = 4;
 
@@ -30,7 +30,9 @@ record DecodingDuel(Memory memory, Duel duel, LlamaConfig config) {
     /// Seconds of the last token that the cache has room for; what counts is how fast weights are
     /// read, each once.
     Figure measure() {
-        Optional<String> refusal = Memory.hostRefusal(8 * parameters());
+        Optional<String> refusal =
+                Memory.deviceRefusal(4 * parameters())
+                        .or(() -> Memory.hostRefusal(8 * parameters()));
         if (refusal.isPresent()) {
             return Figure.skipped(label(), refusal.get());
         }
@@ -42,10 +44,6 @@ record DecodingDuel(Memory memory, Duel duel, LlamaConfig config) {
         int[] at = {capacity - 3};
         try (CompiledDecoding decoding =
                 CompiledDecoding.record(at, counts -> scores(model, ids, device, counts[0]), ids)) {
-            Optional<String> full = memory.take(decoding.deviceBytes());
-            if (full.isPresent()) {
-                return Figure.skipped(label(), full.get());
-            }
             double first = 0;
             double error = 0;
             for (int past = 0; past < COMPARED; past++) {

@@ -17,7 +17,7 @@ import org.rewardedsoups.tensor.tornado.TrainingStep;
 /// The same work on the device and on the CPU: first results, then seconds.
 ///
 /// @param runs timed, of which the median counts
-record Duel(Memory memory, int runs) {
+record Duel(int runs) {
     /// Steps whose losses are compared, all on one batch, so that what they learn of it shows.
     private static final int COMPARED = 3;
 
@@ -31,10 +31,6 @@ record Duel(Memory memory, int runs) {
         }
         try (CompiledStep step =
                 CompiledStep.record(device::step, device.ids(), device.targets())) {
-            Optional<String> refusal = memory.take(step.deviceBytes());
-            if (refusal.isPresent()) {
-                return Figure.skipped(job, refusal.get());
-            }
             double first = 0;
             double error = 0;
             Tensor ids = draw(rng, vocabulary, cpu.ids().shape());
@@ -71,10 +67,6 @@ record Duel(Memory memory, int runs) {
     /// @param times how many the body has
     Figure repeat(String job, String unit, double work, int times, Supplier<Tensor> body) {
         try (CompiledStep step = CompiledStep.record(body)) {
-            Optional<String> refusal = memory.take(step.deviceBytes());
-            if (refusal.isPresent()) {
-                return Figure.skipped(job, refusal.get());
-            }
             double expected = onCpu(body);
             long start = System.nanoTime();
             double result = step.run(0, 1);

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.tensor.AtomicFile;
+import org.rewardedsoups.tensor.DeviceMemoryException;
 import org.rewardedsoups.tensor.Providers;
 import org.rewardedsoups.tensor.tornado.GptSizes;
 import org.rewardedsoups.tensor.tornado.GptStep;
@@ -34,7 +35,6 @@ final class GpuBench {
 
     private final Options options;
     private final String device;
-    private final Memory memory;
     private final Duel duel;
     private final PrintStream out;
     private final List<Figure> figures = new ArrayList<>();
@@ -45,8 +45,7 @@ final class GpuBench {
         this.options = options;
         this.device = device;
         this.out = out;
-        memory = new Memory(TornadoProvider.deviceMemory());
-        duel = new Duel(memory, options.runs());
+        duel = new Duel(options.runs());
     }
 
     static void main(String[] args) {
@@ -104,7 +103,7 @@ final class GpuBench {
         }
         LoraSizes sizes = options.quick() ? LoraSizes.QUICK : LoraSizes.FULL;
         if (options.wants("decode")) {
-            var decode = new DecodingDuel(memory, duel, sizes.config());
+            var decode = new DecodingDuel(duel, sizes.config());
             job(decode.label(), decode::measure);
         }
         if (options.wants("lora")) { // last, for it takes the most memory
@@ -139,6 +138,8 @@ final class GpuBench {
     private Figure measured(String name, Supplier<Figure> job) {
         try {
             return job.get();
+        } catch (DeviceMemoryException e) {
+            return Figure.skipped(name, e.getMessage());
         } catch (IllegalStateException e) {
             failed = true;
             LOG.log(System.Logger.Level.DEBUG, name, e);
@@ -156,7 +157,7 @@ final class GpuBench {
 
     private Figure lora(LoraSizes sizes) {
         Optional<String> refusal =
-                memory.refusal(sizes.bytes()).or(() -> Memory.hostRefusal(sizes.bytes()));
+                Memory.deviceRefusal(sizes.bytes()).or(() -> Memory.hostRefusal(sizes.bytes()));
         if (refusal.isPresent()) {
             return Figure.skipped(sizes.label(), refusal.get());
         }
