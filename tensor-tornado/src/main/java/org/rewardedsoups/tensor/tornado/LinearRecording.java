@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rewardedsoups.tensor.DType;
 
 /// What a step does at any counts, found by recording it at a few.
@@ -32,50 +33,50 @@ record LinearRecording(List<Task> tasks, Map<MemorySegment, LinearInts> constant
     /// @throws IllegalStateException if the last recording is not on the lines through the others
     static LinearRecording of(
             int[] at, Function<int[], Recording> record, Function<int[], Recording> again) {
-        Recording base = record.apply(at);
-        List<Recording> moved =
-                IntStream.range(0, at.length).mapToObj(j -> record.apply(oneMore(at, j))).toList();
         int[] further = Arrays.stream(at).map(count -> count + 2).toArray();
-        Recording check = again.apply(further);
-        moved.forEach(each -> base.difference(each).ifPresent(LinearRecording::refuse));
-        base.difference(check).ifPresent(LinearRecording::refuse);
-        var lines = new Lines(at, further);
+        var seen =
+                new Seen(
+                        at,
+                        record.apply(at),
+                        IntStream.range(0, at.length)
+                                .mapToObj(j -> record.apply(oneMore(at, j)))
+                                .toList(),
+                        further,
+                        again.apply(further));
         List<Task> tasks = new ArrayList<>();
         Map<MemorySegment, LinearInts> constants = new IdentityHashMap<>();
-        for (int i = 0; i < base.entries().size(); i++) {
-            Recording.Entry entry = base.entries().get(i);
+        for (int i = 0; i < seen.base.entries().size(); i++) {
             int launch = i;
-            Function<Recording, int[]> numbers = in -> in.entries().get(launch).numbers();
-            tasks.add(new Task(entry, lines.through(entry, numbers, base, moved, check)));
-            for (int s = 0; s < entry.slots().size(); s++) {
-                Slot slot = entry.slots().get(s);
-                int place = s;
+            Recording.Entry entry = seen.base.entries().get(i);
+            tasks.add(new Task(entry, seen.line(launch, Recording.Entry::numbers)));
+            for (int j = 0; j < entry.slots().size(); j++) {
+                int place = j;
+                Slot slot = entry.slots().get(j);
                 if (slot.constant() && slot.type() == DType.I32) {
-                    Function<Recording, int[]> values =
-                            in -> ints(in.entries().get(launch).slots().get(place));
-                    LinearInts line = lines.through(entry, values, base, moved, check);
-                    if (!line.constant()) {
-                        constants.put(slot.memory(), line);
-                    }
+                    LinearInts line = seen.line(launch, other -> ints(other.slots().get(place)));
+                    constants.put(slot.memory(), line);
                 }
             }
         }
+        constants.values().removeIf(LinearInts::constant);
         return new LinearRecording(tasks, constants);
     }
 
-    /// The counts that a recording was made at, and those that it is checked at.
-    private record Lines(int[] at, int[] further) {
-        LinearInts through(
-                Recording.Entry entry,
-                Function<Recording, int[]> numbers,
-                Recording base,
-                List<Recording> moved,
-                Recording check) {
+    /// Recordings of one step: at some counts, with one more of each, and further on.
+    private record Seen(
+            int[] at, Recording base, List<Recording> moved, int[] further, Recording check) {
+        private Seen {
+            Stream.concat(moved.stream(), Stream.of(check))
+                    .forEach(other -> base.difference(other).ifPresent(LinearRecording::refuse));
+        }
+
+        /// The line that numbers of a launch are on.
+        LinearInts line(int launch, Function<Recording.Entry, int[]> numbers) {
+            Function<Recording, int[]> of = in -> numbers.apply(in.entries().get(launch));
             LinearInts line =
-                    LinearInts.through(
-                            at, numbers.apply(base), moved.stream().map(numbers).toList());
-            if (!Arrays.equals(line.at(further), numbers.apply(check))) {
-                refuse(entry.kernel() + " with other numbers");
+                    LinearInts.through(at, of.apply(base), moved.stream().map(of).toList());
+            if (!Arrays.equals(line.at(further), of.apply(check))) {
+                refuse(base.entries().get(launch).kernel() + " with other numbers");
             }
             return line;
         }
