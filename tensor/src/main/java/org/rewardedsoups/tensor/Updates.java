@@ -1,6 +1,6 @@
 package org.rewardedsoups.tensor;
 
-/// Operations of training that change weights and their gradients in place.
+/// Operations of training on weights and their gradients that write into memory that is there.
 public final class Updates {
     private Updates() {}
 
@@ -50,5 +50,43 @@ public final class Updates {
                         m.reshape(flat),
                         v.reshape(flat),
                         step);
+    }
+
+    /// `x ·= factor`: [Tensor#mul] in place.
+    ///
+    /// @param x contiguous
+    /// @param factor a single number
+    public static void scale(Tensor x, Tensor factor) {
+        Elementwise.requireFloating("scale", x);
+        Elementwise.requireSameType("scale", x, factor);
+        if (factor.size() != 1 || !x.contiguous()) {
+            throw new ShapeException(
+                    "scale: expected a contiguous tensor and one number, got shapes " + x.shape()
+                            + " and " + factor.shape());
+        }
+        if (x.size() > 0) {
+            Tensor all = factor.reshape(new Shape()).expand(x.shape());
+            Providers.kernels(x.type()).binary(Binary.MUL, x, all, x);
+        }
+    }
+
+    /// `out[i] = Σⱼ x[i, j]²`, the sum of the squares of each row, `(…, n) → (rows)`.
+    ///
+    /// @param out contiguous
+    public static void squares(Tensor x, Tensor out) {
+        Elementwise.requireFloating("squares", x);
+        Elementwise.requireSameType("squares", x, out);
+        Tensor rows = Reductions.rows(x);
+        if (!out.shape().equals(new Shape(rows.dim(0))) || !out.contiguous()) {
+            throw new ShapeException(
+                    "squares: expected a contiguous result of shape (" + rows.dim(0) + "), got "
+                            + out.shape());
+        }
+        if (out.size() > 0) {
+            try (Scope _ = Scope.open()) {
+                Tensor each = rows.mul(rows).reshape(rows.dim(0), rows.dim(1), 1);
+                Providers.kernels(x.type()).sum(each, out.reshape(out.size(), 1));
+            }
+        }
     }
 }

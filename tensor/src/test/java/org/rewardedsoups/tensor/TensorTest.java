@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -138,6 +139,34 @@ class TensorTest {
                 ShapeException.class,
                 () -> x.accumulate(Tensor.zeros(DType.F64, new Shape(37))));
         assertThrows(ShapeException.class, () -> Tensor.zeros(2, 3).transpose().fill(1));
+    }
+
+    @Test
+    void scalesAndSquaresAreThoseOfArithmetic() {
+        for (long[] dims : new long[][] {{3, 5, 7}, {37}, {}, {0, 2}}) {
+            for (DType type : List.of(DType.F32, DType.F64)) {
+                Tensor x = Tensor.gaussian(new Rngs(1).stream("x"), dims).cast(type).copy();
+                Tensor out = Tensor.full(type, new Shape(Reductions.rows(x).dim(0)), 9);
+                Updates.squares(x, out);
+                Tensor squares = x.mul(x);
+                Tensor slow = dims.length == 0 ? squares : squares.sum(-1);
+                assertArrayEquals(slow.toDoubles(), out.toDoubles(), 1e-5);
+                Tensor factor = Tensor.full(type, new Shape(1), 1.5);
+                double[] expected = x.mul(1.5).toDoubles();
+                Updates.scale(x, factor);
+                assertArrayEquals(expected, x.toDoubles());
+            }
+        }
+        Tensor x = Tensor.zeros(2, 3);
+        for (Executable wrong :
+                List.<Executable>of(
+                        () -> Updates.scale(x, Tensor.zeros(2)),
+                        () -> Updates.scale(x, Tensor.zeros(DType.F64, new Shape())),
+                        () -> Updates.scale(x.transpose(), Tensor.scalar(1)),
+                        () -> Updates.squares(x, Tensor.zeros(3)),
+                        () -> Updates.squares(x, Tensor.zeros(DType.F64, new Shape(2))))) {
+            assertThrows(ShapeException.class, wrong);
+        }
     }
 
     @Test

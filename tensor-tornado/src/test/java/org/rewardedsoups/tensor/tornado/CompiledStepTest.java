@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.rewardedsoups.autograd.GradientClip;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.RAdam;
 import org.rewardedsoups.autograd.Variable;
@@ -28,6 +30,7 @@ class CompiledStepTest {
     private static final GptSizes SIZES = new GptSizes(2, 32, 8, 12, 3, 61);
     private static final double DEVIATION = 0.2;
     private static final double RATE = 1e-3;
+    private static final double CLIP = 0.5;
 
     @BeforeAll
     static void deviceIsThere() {
@@ -36,8 +39,20 @@ class CompiledStepTest {
 
     @Test
     void tenStepsOfAGptAreThoseOfTheCpu() {
-        var eager = new GptStep(SIZES, DEVIATION, RATE);
-        var compiled = new GptStep(SIZES, DEVIATION, RATE);
+        assertTenStepsAgree(OptionalDouble.empty());
+    }
+
+    @Test
+    void soAreTenStepsWithClippedGradients() {
+        GptStep clipped = assertTenStepsAgree(OptionalDouble.of(CLIP));
+        double norm = GradientClip.norm(clipped.parameters.values());
+        assertEquals(CLIP, norm, 1e-5, "without clipping it would be larger");
+    }
+
+    /// @return the model that the CPU trained
+    private static GptStep assertTenStepsAgree(OptionalDouble clip) {
+        var eager = new GptStep(SIZES, DEVIATION, RATE, clip);
+        var compiled = new GptStep(SIZES, DEVIATION, RATE, clip);
         for (GptStep model : new GptStep[] {eager, compiled}) {
             model.ids().copyFrom(batch("ids", 0));
             model.targets().copyFrom(batch("targets", 0));
@@ -65,6 +80,7 @@ class CompiledStepTest {
                 assertClose(name, parameter.value(), other.value());
             }
         });
+        return eager;
     }
 
     /// Token ids or targets, the same for the same number.

@@ -3,10 +3,12 @@ package org.rewardedsoups.tensor.tornado;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.rewardedsoups.autograd.AdamW;
 import org.rewardedsoups.autograd.Functional;
+import org.rewardedsoups.autograd.GradientClip;
 import org.rewardedsoups.autograd.Losses;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
@@ -21,6 +23,7 @@ import org.rewardedsoups.tensor.Tensor;
 public final class GptStep implements TrainingStep {
     private final GptSizes sizes;
     private final double deviation;
+    private final OptionalDouble clip;
     final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final RandomGenerator rng = new Rngs(1).stream("init");
     private final AdamW optimizer;
@@ -31,8 +34,14 @@ public final class GptStep implements TrainingStep {
     /// @param deviation of the initial weights
     /// @param rate of AdamW
     public GptStep(GptSizes sizes, double deviation, double rate) {
+        this(sizes, deviation, rate, OptionalDouble.empty());
+    }
+
+    /// @param clip the largest norm of the gradients
+    GptStep(GptSizes sizes, double deviation, double rate, OptionalDouble clip) {
         this.sizes = sizes;
         this.deviation = deviation;
+        this.clip = clip;
         int c = sizes.channels();
         gaussian("tokens", sizes.vocabulary(), c);
         gaussian("positions", sizes.tokens(), c);
@@ -83,6 +92,7 @@ public final class GptStep implements TrainingStep {
         optimizer.clearGrads();
         Variable loss = Losses.linearCrossEntropy(hidden(), of("tokens"), targets, ones);
         loss.backward();
+        clip.ifPresent(max -> GradientClip.normTensor(parameters.values(), max));
         optimizer.step();
         return loss.value();
     }
