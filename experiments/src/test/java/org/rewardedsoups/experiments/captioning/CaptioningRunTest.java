@@ -20,6 +20,7 @@ import org.rewardedsoups.experiments.captiondata.BaseCaptioner;
 import org.rewardedsoups.experiments.captiondata.TinyCaptioner;
 import org.rewardedsoups.experiments.run.Front;
 import org.rewardedsoups.experiments.run.FrontFile;
+import org.rewardedsoups.experiments.run.LostDevice;
 import org.rewardedsoups.soups.Preference;
 import org.rewardedsoups.soups.Soup;
 import org.rewardedsoups.tensor.DType;
@@ -118,6 +119,31 @@ class CaptioningRunTest {
                 Files.readAllBytes(killed.resolve("front.json")));
         assertEquals(expert(whole, "rouge"), expert(killed, "rouge"));
         assertEquals(steps(whole), steps(killed));
+    }
+
+    @Test
+    void aRunWhoseDeviceWasLostGoesOnToTheSameFront() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path lost = folder.resolve("lost");
+        LostDevice.Ended all =
+                LostDevice.run(
+                        Long.MAX_VALUE, () -> program.run("--out=" + whole, "--steps=30"));
+        assertEquals(0, all.code(), program::text);
+        LostDevice.Ended half =
+                LostDevice.run(
+                        all.calls() / 2, () -> program.run("--out=" + lost, "--steps=30"));
+        assertEquals(1, half.code(), program::text);
+        String line = program.text().lines().toList().getLast();
+        assertTrue(line.startsWith("captioning: device: lost, "), line);
+        try (Stream<Path> checkpoints = Files.list(lost.resolve("checkpoints"))) {
+            assertTrue(checkpoints.anyMatch(file -> file.toString().contains("-training.")));
+        }
+        assertEquals(0, program.run("--out=" + lost, "--steps=30", "--resume"), program::text);
+        assertArrayEquals(
+                Files.readAllBytes(whole.resolve("front.json")),
+                Files.readAllBytes(lost.resolve("front.json")));
+        assertEquals(expert(whole, "rouge"), expert(lost, "rouge"));
+        assertEquals(steps(whole), steps(lost));
     }
 
     /// Series and step of every row.

@@ -11,18 +11,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.experiments.run.Front;
 import org.rewardedsoups.experiments.run.FrontFile;
+import org.rewardedsoups.experiments.run.LostDevice;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaFolder;
 import org.rewardedsoups.soups.Preference;
+import org.rewardedsoups.tensor.SafeTensors;
 
 class SummaryRunTest {
     @TempDir Path folder;
@@ -76,6 +80,59 @@ class SummaryRunTest {
         assertEquals(0, run(task.options(other, "--seed=2")), this::text);
         assertFalse(
                 Arrays.equals(front, Files.readAllBytes(other.resolve("front.json"))));
+    }
+
+    /// Lost while the first expert is trained, the second, and the MORL model; then once more in
+    /// the run that goes on.
+    @Test
+    void aRunWhoseDeviceWasLostGoesOnToTheSameFront() throws IOException {
+        Path whole = folder.resolve("whole");
+        LostDevice.Ended all = lose(Long.MAX_VALUE, whole);
+        assertEquals(0, all.code(), this::text);
+        for (double part : new double[] {0.25, 0.55, 0.9}) {
+            Path out = folder.resolve("lost-" + part);
+            assertEquals(1, lose((long) (part * all.calls()), out).code(), this::text);
+            String line = text().lines().toList().getLast();
+            assertTrue(line.startsWith("summary: device: lost, what was written before is"), line);
+            assertTrue(line.endsWith("--resume"), line);
+            assertFalse(Files.exists(out.resolve("front.json")));
+            assertTrue(
+                    tensors(out).getLast().matches("checkpoints/[^/]+\\.safetensors"),
+                    "no training was interrupted behind a checkpoint");
+            if (part == 0.9) {
+                assertEquals(1, lose(all.calls() / 5, out, "--resume").code(), this::text);
+            }
+            assertEquals(0, run(task.options(out, "--steps=10", "--resume")), this::text);
+            for (String file : tensors(whole)) {
+                assertArrayEquals(bytes(whole, file), bytes(out, file), file);
+            }
+            assertArrayEquals(bytes(whole, "front.json"), bytes(out, "front.json"));
+        }
+    }
+
+    private LostDevice.Ended lose(long most, Path out, String... more) {
+        var options = new ArrayList<>(List.of(more));
+        options.add("--steps=10");
+        String[] all = task.options(out, options.toArray(String[]::new));
+        return LostDevice.run(most, () -> run(all));
+    }
+
+    /// Files of weights in a run folder, each of which can be read.
+    private static List<String> tensors(Path out) throws IOException {
+        try (Stream<Path> files = Files.walk(out)) {
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
+            for (Path file : found) {
+                assertTrue(SafeTensors.read(file).tensors().names().size() > 1, file::toString);
+            }
+            return found.stream()
+                    .map(file -> out.relativize(file).toString().replace('\\', '/'))
+                    .toList();
+        }
+    }
+
+    private static byte[] bytes(Path out, String file) throws IOException {
+        return Files.readAllBytes(out.resolve(file));
     }
 
     @Test

@@ -46,7 +46,7 @@ record TinyTask(Path model, Path data) {
         return new TinyTask(model, data);
     }
 
-    /// Options of a run that takes seconds.
+    /// Options of a run that takes seconds; others take the place of its own.
     String[] options(Path out, String... more) {
         List<String> options =
                 new ArrayList<>(
@@ -65,7 +65,11 @@ record TinyTask(Path model, Path data) {
                                 "--min-length=4",
                                 "--max-length=8",
                                 "--out=" + out));
-        options.addAll(List.of(more));
+        for (String other : more) {
+            String name = other.split("=")[0] + "=";
+            options.removeIf(own -> own.startsWith(name));
+            options.add(other);
+        }
         return options.toArray(String[]::new);
     }
 }

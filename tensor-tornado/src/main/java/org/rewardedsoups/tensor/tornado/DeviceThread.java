@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.rewardedsoups.tensor.DeviceException;
 
 /// The one thread that talks to TornadoVM, whose plans are not safe to run from several.
 final class DeviceThread {
@@ -14,18 +15,21 @@ final class DeviceThread {
     private DeviceThread() {}
 
     /// Runs `work` there and waits for it.
+    ///
+    /// @throws DeviceException if it fails
     static <T> T call(Callable<T> work) {
         try {
             return THREAD.submit(work).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("device: " + reason(e.getCause()), e.getCause());
+            throw new DeviceException("device: " + reason(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("device: interrupted while it computed", e);
+            throw new DeviceException("device: interrupted while it computed", e);
         }
     }
 
     private static String reason(Throwable thrown) {
-        return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        String said = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        return said.replaceAll("\u001b\\[[0-9;]*m", "").strip(); // without colours
     }
 }
