@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import org.rewardedsoups.experiments.data.DataException;
 import org.rewardedsoups.tensor.DeviceException;
+import org.rewardedsoups.tensor.DeviceMemoryException;
 import org.rewardedsoups.tensor.ModelFormatException;
 
 /// How a program ends that did not succeed: one line and an exit code.
@@ -28,12 +29,13 @@ record Failure(int code, String line) {
             case FileSystemException e -> new Failure(BAD_INPUT, file(e));
             case ModelFormatException e -> new Failure(BAD_INPUT, e.getMessage());
             case DataException e -> new Failure(BAD_INPUT, e.getMessage());
+            case DeviceMemoryException e -> new Failure(BROKEN, e.getMessage());
             case DeviceException e ->
                     new Failure(
                             BROKEN,
                             e.getMessage()
                                     + ", what was written before is whole, when ./soup doctor finds"
-                                    + " the device again go on with the same options and --resume");
+                                    + " the device again, go on with the same options and --resume");
             case OutOfMemoryError e ->
                     new Failure(
                             BROKEN,
