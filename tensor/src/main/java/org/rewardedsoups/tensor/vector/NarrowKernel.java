@@ -6,8 +6,12 @@ import static org.rewardedsoups.tensor.vector.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 
-/// [MicroKernel] for machines of 16 vector registers (x86 without AVX-512): four rows instead of
-/// eight, so that sums, vectors of B and a broadcast of A fit, and none is kept in memory meanwhile.
+/// [MicroKernel] and [PanelKernel] for machines of 16 vector registers (x86 without AVX-512): four
+/// rows instead of eight, so that sums, vectors of B and a broadcast of A fit, and none is kept in
+/// memory meanwhile.
+///
+/// Two steps of k are written out: a shorter loop the compiler writes out four times or more, with
+/// more vectors alive than there are registers, which costs a third of the speed.
 final class NarrowKernel {
     private NarrowKernel() {}
 
@@ -38,21 +42,56 @@ final class NarrowKernel {
         FloatVector t2 = load(c, c2 + WIDTH);
         FloatVector s3 = load(c, c3);
         FloatVector t3 = load(c, c3 + WIDTH);
-        for (int j = 0; j < k; j++) {
+        final int pairs = k - k % 2;
+        for (int j = 0; j < pairs; j += 2) {
             final int at = j * kStep;
             final int from = b0 + j * bStep;
             final FloatVector p = load(b, from);
             final FloatVector q = load(b, from + WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + at]);
+            FloatVector x = Lanes.splat(a[a0 + at]);
             s0 = x.fma(p, s0);
             t0 = x.fma(q, t0);
-            x = FloatVector.broadcast(SPECIES, a[a1 + at]);
+            x = Lanes.splat(a[a1 + at]);
             s1 = x.fma(p, s1);
             t1 = x.fma(q, t1);
-            x = FloatVector.broadcast(SPECIES, a[a2 + at]);
+            x = Lanes.splat(a[a2 + at]);
             s2 = x.fma(p, s2);
             t2 = x.fma(q, t2);
-            x = FloatVector.broadcast(SPECIES, a[a3 + at]);
+            x = Lanes.splat(a[a3 + at]);
+            s3 = x.fma(p, s3);
+            t3 = x.fma(q, t3);
+            final int next = at + kStep;
+            final int then = from + bStep;
+            final FloatVector p2 = load(b, then);
+            final FloatVector q2 = load(b, then + WIDTH);
+            FloatVector x2 = Lanes.splat(a[a0 + next]);
+            s0 = x2.fma(p2, s0);
+            t0 = x2.fma(q2, t0);
+            x2 = Lanes.splat(a[a1 + next]);
+            s1 = x2.fma(p2, s1);
+            t1 = x2.fma(q2, t1);
+            x2 = Lanes.splat(a[a2 + next]);
+            s2 = x2.fma(p2, s2);
+            t2 = x2.fma(q2, t2);
+            x2 = Lanes.splat(a[a3 + next]);
+            s3 = x2.fma(p2, s3);
+            t3 = x2.fma(q2, t3);
+        }
+        if (pairs < k) {
+            final int at = pairs * kStep;
+            final int from = b0 + pairs * bStep;
+            final FloatVector p = load(b, from);
+            final FloatVector q = load(b, from + WIDTH);
+            FloatVector x = Lanes.splat(a[a0 + at]);
+            s0 = x.fma(p, s0);
+            t0 = x.fma(q, t0);
+            x = Lanes.splat(a[a1 + at]);
+            s1 = x.fma(p, s1);
+            t1 = x.fma(q, t1);
+            x = Lanes.splat(a[a2 + at]);
+            s2 = x.fma(p, s2);
+            t2 = x.fma(q, t2);
+            x = Lanes.splat(a[a3 + at]);
             s3 = x.fma(p, s3);
             t3 = x.fma(q, t3);
         }
@@ -77,9 +116,44 @@ final class NarrowKernel {
         FloatVector t2 = zero;
         FloatVector s3 = zero;
         FloatVector t3 = zero;
-        for (int j = 0; j < k; j++) {
+        final int pairs = k - k % 2;
+        for (int j = 0; j < pairs; j += 2) {
             final int at = a0 + j * Gemm.HEIGHT;
             final int from = b0 + j * MicroKernel.COLUMNS;
+            final FloatVector p = load(b, from);
+            final FloatVector q = load(b, from + WIDTH);
+            FloatVector x = Lanes.splat(a[at]);
+            s0 = x.fma(p, s0);
+            t0 = x.fma(q, t0);
+            x = Lanes.splat(a[at + 1]);
+            s1 = x.fma(p, s1);
+            t1 = x.fma(q, t1);
+            x = Lanes.splat(a[at + 2]);
+            s2 = x.fma(p, s2);
+            t2 = x.fma(q, t2);
+            x = Lanes.splat(a[at + 3]);
+            s3 = x.fma(p, s3);
+            t3 = x.fma(q, t3);
+            final int next = at + Gemm.HEIGHT;
+            final int then = from + MicroKernel.COLUMNS;
+            final FloatVector p2 = load(b, then);
+            final FloatVector q2 = load(b, then + WIDTH);
+            FloatVector x2 = Lanes.splat(a[next]);
+            s0 = x2.fma(p2, s0);
+            t0 = x2.fma(q2, t0);
+            x2 = Lanes.splat(a[next + 1]);
+            s1 = x2.fma(p2, s1);
+            t1 = x2.fma(q2, t1);
+            x2 = Lanes.splat(a[next + 2]);
+            s2 = x2.fma(p2, s2);
+            t2 = x2.fma(q2, t2);
+            x2 = Lanes.splat(a[next + 3]);
+            s3 = x2.fma(p2, s3);
+            t3 = x2.fma(q2, t3);
+        }
+        if (pairs < k) {
+            final int at = a0 + pairs * Gemm.HEIGHT;
+            final int from = b0 + pairs * MicroKernel.COLUMNS;
             final FloatVector p = load(b, from);
             final FloatVector q = load(b, from + WIDTH);
             FloatVector x = Lanes.splat(a[at]);

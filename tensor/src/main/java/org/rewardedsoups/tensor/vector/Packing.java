@@ -138,11 +138,51 @@ final class Packing {
             transpose16(from, first, step, to, at, toStep);
             return;
         }
+        if (WIDTH == 8) {
+            transpose8(from, first, step, to, at, toStep);
+            return;
+        }
         for (int i = 0; i < WIDTH; i++) {
             for (int j = 0; j < WIDTH; j++) {
                 to[at + j * toStep + i] = from[first + i * step + j];
             }
         }
+    }
+
+    private static void transpose8(
+            float[] from, int first, int step, float[] to, int at, int toStep) {
+        FloatVector r0 = FloatVector.fromArray(SPECIES, from, first);
+        FloatVector r1 = FloatVector.fromArray(SPECIES, from, first + step);
+        FloatVector r2 = FloatVector.fromArray(SPECIES, from, first + 2 * step);
+        FloatVector r3 = FloatVector.fromArray(SPECIES, from, first + 3 * step);
+        FloatVector r4 = FloatVector.fromArray(SPECIES, from, first + 4 * step);
+        FloatVector r5 = FloatVector.fromArray(SPECIES, from, first + 5 * step);
+        FloatVector r6 = FloatVector.fromArray(SPECIES, from, first + 6 * step);
+        FloatVector r7 = FloatVector.fromArray(SPECIES, from, first + 7 * step);
+        FloatVector u0 = r0.rearrange(LOW[0], r1);
+        FloatVector u1 = r0.rearrange(HIGH[0], r1);
+        FloatVector u2 = r2.rearrange(LOW[0], r3);
+        FloatVector u3 = r2.rearrange(HIGH[0], r3);
+        FloatVector u4 = r4.rearrange(LOW[0], r5);
+        FloatVector u5 = r4.rearrange(HIGH[0], r5);
+        FloatVector u6 = r6.rearrange(LOW[0], r7);
+        FloatVector u7 = r6.rearrange(HIGH[0], r7);
+        FloatVector v0 = u0.rearrange(LOW[1], u2);
+        FloatVector v2 = u0.rearrange(HIGH[1], u2);
+        FloatVector v1 = u1.rearrange(LOW[1], u3);
+        FloatVector v3 = u1.rearrange(HIGH[1], u3);
+        FloatVector v4 = u4.rearrange(LOW[1], u6);
+        FloatVector v6 = u4.rearrange(HIGH[1], u6);
+        FloatVector v5 = u5.rearrange(LOW[1], u7);
+        FloatVector v7 = u5.rearrange(HIGH[1], u7);
+        v0.rearrange(LOW[2], v4).intoArray(to, at);
+        v0.rearrange(HIGH[2], v4).intoArray(to, at + 4 * toStep);
+        v1.rearrange(LOW[2], v5).intoArray(to, at + toStep);
+        v1.rearrange(HIGH[2], v5).intoArray(to, at + 5 * toStep);
+        v2.rearrange(LOW[2], v6).intoArray(to, at + 2 * toStep);
+        v2.rearrange(HIGH[2], v6).intoArray(to, at + 6 * toStep);
+        v3.rearrange(LOW[2], v7).intoArray(to, at + 3 * toStep);
+        v3.rearrange(HIGH[2], v7).intoArray(to, at + 7 * toStep);
     }
 
     private static void transpose16(
