@@ -25,8 +25,9 @@ import org.rewardedsoups.tensor.Tensor;
 /// the loss comes back. The step must be static: the same operations on the same shapes every time.
 /// Recording runs it three times, puts back what it changed, and refuses one that does other work
 /// the third time, with other inputs: dropout, or a number of the inputs that the host reads, such
-/// as how much of a mask is set. The optimizer does not count the steps on the device, but those of
-/// recording.
+/// as how much of a mask is set. What the host decides the same way each time it is recorded stays
+/// decided: clip by `GradientClip.normTensor`, which decides nothing. The optimizer does not count
+/// the steps on the device, but those of recording.
 public final class CompiledStep implements AutoCloseable {
     private static final int[] NO_COUNTS = {};
 

@@ -97,8 +97,8 @@ record LinearRecording(List<Task> tasks, Map<MemorySegment, LinearInts> constant
                 "compiled step: expected a step that does the same every time, or whose sizes follow"
                         + " its counts along straight lines, got "
                         + difference
-                        + "; leave out dropout, keep shapes fixed, pass what changes as inputs, and"
-                        + " read no numbers of theirs into Java");
+                        + "; leave out dropout, clip by GradientClip.normTensor, keep shapes fixed,"
+                        + " pass what changes as inputs, and read no numbers of theirs into Java");
     }
 
     /// Sets the constants that follow the counts to what they are at these.

@@ -82,7 +82,8 @@ final class StepGraphs {
         Set<DeviceArray> overwritten = writtenFirst(segments);
         for (DeviceArray array : stretches.all()) {
             boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
-            boolean kept = trained(array) && array != output && (reload || overwritten.contains(array));
+            boolean sent = reload || overwritten.contains(array);
+            boolean kept = trained(array) && array != output && sent;
             boolean several = uses.getOrDefault(array, 0) > 1;
             if (several && (changes || large(array)) || kept) {
                 shared.add(array);
