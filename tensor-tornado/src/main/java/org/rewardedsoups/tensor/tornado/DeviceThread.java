@@ -29,7 +29,11 @@ final class DeviceThread {
     }
 
     private static String reason(Throwable thrown) {
-        String said = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        return said.replaceAll("\u001b\\[[0-9;]*m", "").strip(); // without colours
+        return plain(thrown.getMessage() == null ? thrown.toString() : thrown.getMessage());
+    }
+
+    /// What TornadoVM says, without its colours.
+    static String plain(String said) {
+        return said.replaceAll("\u001b\\[[0-9;]*m", "").strip();
     }
 }

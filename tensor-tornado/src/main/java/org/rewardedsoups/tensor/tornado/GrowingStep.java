@@ -49,7 +49,7 @@ public final class GrowingStep implements AutoCloseable {
     public double run(double learningRate, long t, Tensor... values) {
         requireAlike(values);
         long tokens = values[0].dim(1);
-        if (tokens <= length()) {
+        if (compiled != null && tokens <= length()) {
             fill(values);
         } else {
             finish(tokens);
@@ -88,6 +88,7 @@ public final class GrowingStep implements AutoCloseable {
                     length());
             compiled.download();
             compiled.close();
+            compiled = null; // also if there is no room for the longer one
         }
     }
 

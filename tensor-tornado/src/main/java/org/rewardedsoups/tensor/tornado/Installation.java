@@ -43,7 +43,7 @@ record Installation(Optional<String> unavailable, List<String> devices, long mem
         }
         return root.getMessage() == null
                 ? root.getClass().getSimpleName()
-                : root.getMessage().replaceAll("\u001b\\[[0-9;]*m", "").strip();
+                : DeviceThread.plain(root.getMessage());
     }
 
     /// The version of the TornadoVM that runs.

@@ -149,7 +149,6 @@ final class GpuBench {
 
     private static String firstLine(Throwable e) {
         return String.valueOf(e.getMessage())
-                .replaceAll("\u001b\\[[0-9;]*m", "")
                 .lines()
                 .limit(2)
                 .collect(Collectors.joining(" "));
