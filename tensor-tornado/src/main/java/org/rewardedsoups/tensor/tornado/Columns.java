@@ -9,8 +9,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// Neighbouring threads read neighbouring columns; thread y of a column takes the rows y, y +
 /// [#HEIGHT], …, and the [#HEIGHT] partial sums are added in order, the same on every run.
 final class Columns {
-    static final int WIDTH = 32;
-    static final int HEIGHT = 8;
+    static final int WIDTH = 16;
+    static final int HEIGHT = 32;
 
     private Columns() {}
 

@@ -42,12 +42,13 @@ enum DeviceKernel {
     LAYER_WEIGHT_GRAD(six(Columns::layerWeightGrad)),
     MATRIX_PRODUCT(three(Products::matrixProduct)),
     FEW_ROWS_PRODUCT(three(FewRows::fewRowsProduct)),
+    ONE_ROW_PRODUCT(three(OneRow::oneRowProduct)),
     GATHER(three(Embeddings::gatherRows)),
     SCATTER_ADD(three(Embeddings::scatterAddRows)),
     ROPE(five(Embeddings::rotatePairs)),
     ATTENTION(five(Attention::attend)),
-    ATTENTION_QUERIES_GRAD(seven(Attention::attendQueriesGrad)),
-    ATTENTION_KEYS_GRAD(eight(Attention::attendKeysGrad)),
+    ATTENTION_QUERIES_GRAD(seven(AttentionGrad::attendQueriesGrad)),
+    ATTENTION_KEYS_GRAD(eight(AttentionGrad::attendKeysGrad)),
     ADAMW(four(Optimizer::adamW)),
     TOUCH(eight(Elementwise::touchArrays));
 

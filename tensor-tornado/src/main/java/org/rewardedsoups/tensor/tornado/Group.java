@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 /// where OpenCL allows no such arrays.
 final class Group {
     /// Threads of a group that works on a row.
-    static final int SIZE = 128;
+    static final int SIZE = 256;
 
     private Group() {}
 

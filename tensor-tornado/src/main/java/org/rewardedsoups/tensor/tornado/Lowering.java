@@ -2,8 +2,10 @@ package org.rewardedsoups.tensor.tornado;
 
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Int8Matrix;
 import org.rewardedsoups.tensor.Kernels;
+import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
 
@@ -12,9 +14,13 @@ import org.rewardedsoups.tensor.Unary;
 /// [Supported] says which calls it can take.
 final class Lowering implements Kernels {
     private final Launch.Device device;
+    private final ProductLowering products;
 
-    Lowering(Launch.Device device) {
+    /// @param whole whether factors of large products are to begin where their memory does, see
+    ///   [ProductLowering]
+    Lowering(Launch.Device device, boolean whole) {
         this.device = device;
+        this.products = new ProductLowering(device, whole);
     }
 
     private static Launch.Call call(DeviceKernel kernel) {
@@ -31,9 +37,13 @@ final class Lowering implements Kernels {
 
     @Override
     public void copy(Tensor x, Tensor out) {
+        device.run(copying(x, out));
+    }
+
+    static Launch copying(Tensor x, Tensor out) {
         long[] layout = new Layout(x, out).ints(out.size());
         Launch.Call call = call(DeviceKernel.COPY).reads(x).writes(out).ints(layout);
-        device.run(call.on(Grid.threads(out.size())));
+        return call.on(Grid.threads(out.size()));
     }
 
     @Override
@@ -217,54 +227,7 @@ final class Lowering implements Kernels {
 
     @Override
     public void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        if (a.dim(1) <= FewRows.MOST && a.stride(2) == 1 && b.stride(1) == 1) {
-            fewRows(a, b, accumulate, out);
-        } else {
-            tiles(a, b, accumulate, out);
-        }
-    }
-
-    private void fewRows(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        Launch.Call call = call(DeviceKernel.FEW_ROWS_PRODUCT).reads(a, b);
-        result(call, accumulate, out)
-                .ints(
-                        a.dim(1),
-                        b.dim(2),
-                        a.dim(2),
-                        a.stride(0),
-                        a.stride(1),
-                        b.stride(0),
-                        b.stride(2),
-                        flag(accumulate));
-        long blocks = Math.ceilDiv(a.dim(1), FewRows.ROWS);
-        device.run(call.on(Grid.tiles(b.dim(2), blocks, a.dim(0), FewRows.THREADS, 1)));
-    }
-
-    private void tiles(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        long m = a.dim(1);
-        long n = b.dim(2);
-        Launch.Call call = call(DeviceKernel.MATRIX_PRODUCT).reads(a, b);
-        result(call, accumulate, out)
-                .ints(
-                        m,
-                        n,
-                        a.dim(2),
-                        a.stride(0),
-                        a.stride(1),
-                        a.stride(2),
-                        b.stride(0),
-                        b.stride(1),
-                        b.stride(2),
-                        flag(accumulate),
-                        Products.DEPTH);
-        Grid grid =
-                Grid.tiles(
-                        Math.ceilDiv(n, Products.TILE),
-                        Math.ceilDiv(m, Products.TILE),
-                        a.dim(0),
-                        Products.GROUP,
-                        Products.GROUP);
-        device.run(call.on(grid));
+        products.matmul(a, b, accumulate, out);
     }
 
     @Override
@@ -305,7 +268,13 @@ final class Lowering implements Kernels {
             Tensor lse) {
         Launch.Call call = call(DeviceKernel.ATTENTION).reads(q, k, v).writes(out, lse);
         call.ints(visible(q, k, v, mask)).floats(scale);
-        device.run(call.on(Grid.groups(q.dim(0) * q.dim(1) * q.dim(2), Attention.LANES)));
+        device.run(call.on(heads(q)));
+    }
+
+    /// Groups for all rows of all heads of queries, or of keys.
+    private static Grid heads(Tensor x) {
+        long groups = x.dim(0) * Math.ceilDiv(x.dim(1), Attention.ROWS) * x.dim(2);
+        return Grid.tiles(groups, 1, 1, Attention.LANES, Attention.ROWS);
     }
 
     @Override
@@ -321,14 +290,17 @@ final class Lowering implements Kernels {
             Tensor dq,
             Tensor dk,
             Tensor dv) {
+        Tensor products = Tensor.empty(DType.F32, dout.shape());
+        binary(Binary.MUL, dout, out, products);
+        long rows = dout.size() / dout.dim(3);
+        Tensor inner = Tensor.empty(DType.F32, new Shape(rows));
+        sum(products.reshape(rows, dout.dim(3), 1), inner);
         long[] ints = visible(q, k, v, mask);
         Launch.Call queries =
-                call(DeviceKernel.ATTENTION_QUERIES_GRAD).reads(q, k, v, out, lse, dout);
-        queries.writes(dq).ints(ints).floats(scale);
-        device.run(queries.on(Grid.groups(q.dim(0) * q.dim(1) * q.dim(2), Attention.LANES)));
-        Launch.Call keys = call(DeviceKernel.ATTENTION_KEYS_GRAD).reads(q, k, v, out, lse, dout);
-        keys.writes(dk, dv).ints(ints).floats(scale);
-        device.run(keys.on(Grid.groups(k.dim(0) * k.dim(1) * k.dim(2), Attention.LANES)));
+                call(DeviceKernel.ATTENTION_QUERIES_GRAD).reads(q, k, v, inner, lse, dout);
+        device.run(queries.writes(dq).ints(ints).floats(scale).on(heads(q)));
+        Launch.Call keys = call(DeviceKernel.ATTENTION_KEYS_GRAD).reads(q, k, v, inner, lse, dout);
+        device.run(keys.writes(dk, dv).ints(ints).floats(scale).on(heads(k)));
     }
 
     /// The ints that [Attention] describes, from T on.
@@ -350,12 +322,12 @@ final class Lowering implements Kernels {
         return ints;
     }
 
-    private static int flag(boolean set) {
+    static int flag(boolean set) {
         return set ? 1 : 0;
     }
 
     /// An output that is overwritten, or added to.
-    private static Launch.Call result(Launch.Call call, boolean accumulate, Tensor out) {
+    static Launch.Call result(Launch.Call call, boolean accumulate, Tensor out) {
         return accumulate ? call.updates(out) : call.writes(out);
     }
 }

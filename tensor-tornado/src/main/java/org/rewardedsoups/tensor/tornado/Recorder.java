@@ -22,7 +22,7 @@ final class Recorder implements InvocationHandler {
     private final Kernels fast = TornadoProvider.processor();
     private final Kernels exact = TornadoProvider.scalar().kernels();
     private final List<Launch> launches = new ArrayList<>();
-    private final Kernels lowering = new Lowering(launches::add);
+    private final Kernels lowering = new Lowering(launches::add, true);
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final HostWrites writes = new HostWrites();
     private final Undo undo = new Undo();

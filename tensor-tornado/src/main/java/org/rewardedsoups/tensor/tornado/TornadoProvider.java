@@ -32,7 +32,7 @@ public final class TornadoProvider implements KernelProvider {
     @Override
     public synchronized Kernels kernels() {
         if (kernels == null) {
-            kernels = TornadoKernels.of(new Lowering(new EagerDevice()), processor());
+            kernels = TornadoKernels.of(new Lowering(new EagerDevice(), false), processor());
         }
         return kernels;
     }
