@@ -6,6 +6,7 @@ import java.util.Locale;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /// The devices that TornadoVM finds; on the [DeviceThread] only.
@@ -32,6 +33,12 @@ final class Devices {
     /// Bytes of the device that computes.
     static long memory() {
         return TornadoRuntimeProvider.getTornadoRuntime().getDefaultDevice().getMaxGlobalMemory();
+    }
+
+    /// Whether CUDA drives the device that computes.
+    static boolean cuda() {
+        TornadoDevice device = TornadoRuntimeProvider.getTornadoRuntime().getDefaultDevice();
+        return device.getTornadoVMBackend() == TornadoVMBackendType.CUDA;
     }
 
     private static String line(TornadoDevice device) {

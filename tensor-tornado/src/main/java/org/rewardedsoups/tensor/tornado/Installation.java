@@ -8,13 +8,22 @@ import java.util.Optional;
 /// @param unavailable why kernels cannot run on a device, and the remedy
 /// @param devices one line each, the one that computes first
 /// @param memory bytes of the device that computes
-record Installation(Optional<String> unavailable, List<String> devices, long memory) {
+/// @param cuda whether CUDA drives it
+record Installation(
+        Optional<String> unavailable, List<String> devices, long memory, boolean cuda) {
     private static final String MODULE = "tornado.runtime";
 
     /// Found out once: a runtime that failed to start cannot be tried again in the same JVM.
     static final Installation HERE = find();
 
+    /// Events of each kind that TornadoVM has room for and clears before every run of a graph. We
+    /// use none, and clearing the 32,768 it would have takes longer than the kernels.
+    private static final String EVENTS = "tornado.max.events";
+
     private static Installation find() {
+        if (System.getProperty(EVENTS) == null) {
+            System.setProperty(EVENTS, "32"); // before TornadoVM looks
+        }
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return without(
                     "this JVM was started without TornadoVM; export TORNADOVM_HOME=<its SDK>, then"
@@ -22,7 +31,11 @@ record Installation(Optional<String> unavailable, List<String> devices, long mem
         }
         try {
             List<String> devices = DeviceThread.call(Devices::lines);
-            return new Installation(Optional.empty(), devices, DeviceThread.call(Devices::memory));
+            return new Installation(
+                    Optional.empty(),
+                    devices,
+                    DeviceThread.call(Devices::memory),
+                    DeviceThread.call(Devices::cuda));
         } catch (Throwable thrown) { // errors of native libraries among them
             return without(
                     "TornadoVM finds no device ("
@@ -33,7 +46,7 @@ record Installation(Optional<String> unavailable, List<String> devices, long mem
     }
 
     private static Installation without(String reason) {
-        return new Installation(Optional.of(reason), List.of(), 0);
+        return new Installation(Optional.of(reason), List.of(), 0, false);
     }
 
     private static String cause(Throwable thrown) {

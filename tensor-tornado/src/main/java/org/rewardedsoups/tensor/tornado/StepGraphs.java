@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.WorkerGrid3D;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -27,9 +25,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class StepGraphs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /// Tasks of a graph; few, since the memory that all graphs name takes most of the nodes.
-    private static final int TASKS = 16;
-
     /// Arrays that a graph loads.
     private static final int LOADED = 48;
 
@@ -40,11 +35,11 @@ final class StepGraphs {
     private static final long LARGE = 1 << 18;
 
     private final String name = "step" + NUMBER.incrementAndGet();
-    private final GridScheduler scheduler = new GridScheduler();
+    private final StepGrids grids = new StepGrids();
     private final Numbers numbers = new Numbers();
     private final Stretches stretches;
     private final DeviceArray output;
-    private final List<DeviceArray> shared = new ArrayList<>();
+    private final List<DeviceArray> shared;
     private final List<TaskGraph> graphs = new ArrayList<>();
     private final List<Object[]> trained = new ArrayList<>();
     private final int frozenLoaders;
@@ -57,12 +52,11 @@ final class StepGraphs {
     StepGraphs(LinearRecording step, Set<Long> inputs, MemorySegment result, boolean reload) {
         stretches = new Stretches(step.entries(), inputs);
         output = stretches.of(result);
-        List<List<LinearRecording.Task>> segments = new ArrayList<>();
-        List<LinearRecording.Task> all = step.tasks();
-        for (int from = 0; from < all.size(); from += TASKS) {
-            segments.add(all.subList(from, Math.min(all.size(), from + TASKS)));
-        }
-        share(segments, reload);
+        List<GraphTask> tasks =
+                step.tasks().stream().map(task -> GraphTask.of(task, stretches, numbers)).toList();
+        List<List<GraphTask>> alone = tasks.stream().map(List::of).toList();
+        List<List<GraphTask>> segments = Segments.of(tasks, shared(alone, reload).size());
+        shared = shared(segments, reload);
         List<DeviceArray> frozen = shared.stream().filter(each -> !trained(each)).toList();
         List<DeviceArray> trained = shared.stream().filter(this::trained).toList();
         load(frozen, List.of());
@@ -73,9 +67,10 @@ final class StepGraphs {
         bytes = bytes(segments);
     }
 
-    /// Finds the memory that more than one graph works on and that changes or is large, or that
-    /// must be loaded first.
-    private void share(List<List<LinearRecording.Task>> segments, boolean reload) {
+    /// The memory that more than one segment works on and that changes or is large, or that must be
+    /// loaded first.
+    private List<DeviceArray> shared(List<List<GraphTask>> segments, boolean reload) {
+        List<DeviceArray> shared = new ArrayList<>();
         Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
         segments.forEach(
                 segment -> arrays(segment).forEach(array -> uses.merge(array, 1, Integer::sum)));
@@ -89,16 +84,17 @@ final class StepGraphs {
                 shared.add(array);
             }
         }
+        return shared;
     }
 
     /// Memory that the step writes to before it reads it: TornadoVM would not send what it held
     /// before, of which a part may stay.
-    private Set<DeviceArray> writtenFirst(List<List<LinearRecording.Task>> segments) {
+    private Set<DeviceArray> writtenFirst(List<List<GraphTask>> segments) {
         Set<DeviceArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<DeviceArray> written = Collections.newSetFromMap(new IdentityHashMap<>());
         segments.stream()
                 .flatMap(List::stream)
-                .flatMap(task -> task.entry().slots().stream())
+                .flatMap(task -> task.recorded().entry().slots().stream())
                 .filter(slot -> seen.add(stretches.of(slot)) && !slot.read())
                 .forEach(slot -> written.add(stretches.of(slot)));
         return written;
@@ -114,15 +110,14 @@ final class StepGraphs {
         return array.kind() == DeviceArray.Kind.TRAINED;
     }
 
-    private Set<DeviceArray> arrays(List<LinearRecording.Task> tasks) {
+    private Set<DeviceArray> arrays(List<GraphTask> tasks) {
         Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-        tasks.forEach(
-                task -> task.entry().slots().forEach(slot -> arrays.add(stretches.of(slot))));
+        tasks.forEach(task -> arrays.addAll(task.operands()));
         return arrays;
     }
 
     /// What graphs share once, and what is left to each of them as often as graphs use it.
-    private long bytes(List<List<LinearRecording.Task>> segments) {
+    private long bytes(List<List<GraphTask>> segments) {
         long own =
                 segments.stream()
                         .flatMap(segment -> arrays(segment).stream())
@@ -157,8 +152,7 @@ final class StepGraphs {
                 }
                 String task = "touch" + i;
                 DeviceKernel.TOUCH.addTo(graph, task, ints, floats, operands);
-                scheduler.addWorkerGrid(
-                        graph.getTaskGraphName() + "." + task, worker(Grid.groups(1, 1)));
+                grids.add(graph.getTaskGraphName(), task, Grid.groups(1, 1));
             }
             consume(graph, there);
             graph.persistOnDevice(objects(some));
@@ -183,7 +177,7 @@ final class StepGraphs {
     }
 
     /// The graph of some launches in a row.
-    private void compute(List<LinearRecording.Task> tasks) {
+    private void compute(List<GraphTask> tasks) {
         TaskGraph graph = graph();
         consume(graph, shared);
         Set<DeviceArray> used = arrays(tasks);
@@ -204,20 +198,7 @@ final class StepGraphs {
                 back.add(each.array());
             }
         }
-        Set<Object> sent = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (LinearRecording.Task task : tasks) {
-            send(graph, numbers.ints(task.ints()), !task.ints().constant(), sent);
-            send(graph, numbers.floats(task.entry()), Numbers.changing(task.entry()), sent);
-        }
-        for (int i = 0; i < tasks.size(); i++) {
-            Recording.Entry entry = tasks.get(i).entry();
-            String name = "k" + i;
-            Object[] operands =
-                    entry.slots().stream().map(slot -> stretches.of(slot).array()).toArray();
-            IntArray ints = numbers.ints(tasks.get(i).ints());
-            entry.kernel().addTo(graph, name, ints, numbers.floats(entry), operands);
-            scheduler.addWorkerGrid(graph.getTaskGraphName() + "." + name, worker(entry.grid()));
-        }
+        launch(graph, tasks);
         if (used.contains(output)) {
             graph.transferToHost(DataTransferMode.EVERY_EXECUTION, output.array());
         }
@@ -232,21 +213,25 @@ final class StepGraphs {
         trained.add(back.toArray());
     }
 
+    /// Adds the launches to a graph, with the numbers that they need.
+    private void launch(TaskGraph graph, List<GraphTask> tasks) {
+        Set<Object> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (GraphTask task : tasks) {
+            if (task.library().isEmpty()) {
+                send(graph, task.ints(), !task.recorded().ints().constant(), sent);
+                send(graph, task.floats(), Numbers.changing(task.recorded().entry()), sent);
+            }
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            tasks.get(i).addTo(graph, "k" + i, grids);
+        }
+    }
+
     private static void send(TaskGraph graph, Object array, boolean always, Set<Object> sent) {
         if (sent.add(array)) {
             int mode = always ? DataTransferMode.EVERY_EXECUTION : DataTransferMode.FIRST_EXECUTION;
             graph.transferToDevice(mode, array);
         }
-    }
-
-    private static WorkerGrid3D worker(Grid grid) {
-        var worker =
-                new WorkerGrid3D(
-                        Math.toIntExact(grid.x()),
-                        Math.toIntExact(grid.y()),
-                        Math.toIntExact(grid.z()));
-        worker.setLocalWork(grid.groupX(), grid.groupY(), 1);
-        return worker;
     }
 
     List<TaskGraph> graphs() {
@@ -274,8 +259,8 @@ final class StepGraphs {
         return trained;
     }
 
-    GridScheduler scheduler() {
-        return scheduler;
+    StepGrids grids() {
+        return grids;
     }
 
     Numbers numbers() {

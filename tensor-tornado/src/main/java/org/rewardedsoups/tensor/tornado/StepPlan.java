@@ -8,6 +8,9 @@ import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 
 /// Runs the graphs of a step.
+///
+/// With CUDA, the first run of a graph is written down by the driver, and later runs are one call of
+/// it, not one for each kernel.
 final class StepPlan {
     private static final System.Logger LOG = System.getLogger("org.rewardedsoups.tensor.tornado");
 
@@ -27,13 +30,21 @@ final class StepPlan {
                                 graphs.graphs().stream()
                                         .map(TaskGraph::snapshot)
                                         .toArray(ImmutableTaskGraph[]::new)));
+        DeviceThread.call(() -> plan.withGridScheduler(graphs.grids()));
+        if (Installation.HERE.cuda()) {
+            DeviceThread.call(plan::withCUDAGraph);
+        }
+    }
+
+    private TornadoExecutionPlan graph(int i) {
+        graphs.grids().next(graphs.graphs().get(i).getTaskGraphName());
+        return plan.withGraph(i);
     }
 
     void run() {
         DeviceThread.call(() -> {
-            plan.withGridScheduler(graphs.scheduler());
             for (int i = next; i < results.length; i++) {
-                results[i] = plan.withGraph(i).execute();
+                results[i] = graph(i).execute();
             }
             next = graphs.loaders();
             return plan;
@@ -50,7 +61,7 @@ final class StepPlan {
         DeviceThread.call(() -> {
             for (int i = 0; i < results.length && results[i] != null; i++) {
                 if (trained.get(i).length > 0) {
-                    plan.withGraph(i);
+                    graph(i);
                     results[i].transferToHost(trained.get(i));
                 }
             }
@@ -64,7 +75,7 @@ final class StepPlan {
     void close() {
         DeviceThread.call(() -> {
             for (int i = 0; i < results.length; i++) {
-                free(plan.withGraph(i));
+                free(graph(i));
             }
             return plan;
         });

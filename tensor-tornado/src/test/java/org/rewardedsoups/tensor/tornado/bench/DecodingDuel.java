@@ -1,6 +1,7 @@
 package org.rewardedsoups.tensor.tornado.bench;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.models.generation.KvCache;
 import org.rewardedsoups.models.generation.TokenBatch;
@@ -14,7 +15,9 @@ import org.rewardedsoups.tensor.tornado.CompiledDecoding;
 
 /// A LLaMA with random weights that reads one token after the other, its cache on the device and on
 /// the CPU.
-record DecodingDuel(Duel duel, LlamaConfig config) {
+///
+/// @param model of that configuration; asked for if there is memory for it
+record DecodingDuel(Duel duel, LlamaConfig config, Supplier<Llama> model) {
     /// Tokens whose scores are compared, the first of them the first of the text.
     private static final int COMPARED = 4;
 
@@ -36,7 +39,7 @@ record DecodingDuel(Duel duel, LlamaConfig config) {
         if (refusal.isPresent()) {
             return Figure.skipped(label(), refusal.get());
         }
-        Llama model = LoraStep.base(config);
+        Llama model = this.model.get();
         int capacity = config.maxPositionEmbeddings();
         KvCache device = model.cache(1, capacity);
         KvCache cpu = model.cache(1, capacity);

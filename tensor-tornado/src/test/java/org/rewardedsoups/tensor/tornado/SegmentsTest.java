@@ -1,0 +1,98 @@
+package org.rewardedsoups.tensor.tornado;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/// Every part of a step has room in a graph, and none is cut off before it must be. No device needed.
+class SegmentsTest {
+    private static final int NODES = 1024;
+    private static final int CALLS = 8192;
+
+    /// A kernel without operands: its ints are its own, its floats are shared.
+    private static GraphTask kernel(FloatArray floats) {
+        return task(new IntArray(1), floats, Optional.empty());
+    }
+
+    private static GraphTask library(Object... parameters) {
+        var call = new LibraryTaskDescriptor().withParameters(parameters);
+        return task(new IntArray(1), new FloatArray(1), Optional.of(call));
+    }
+
+    private static GraphTask task(
+            IntArray ints, FloatArray floats, Optional<LibraryTaskDescriptor> call) {
+        var entry =
+                new Recording.Entry(
+                        DeviceKernel.FILL, List.of(), new int[0], new double[0], Grid.threads(1));
+        var line = new LinearInts(List.of(), List.of());
+        return new GraphTask(
+                new LinearRecording.Task(entry, line), List.of(), ints, floats, call);
+    }
+
+    /// The nodes of a graph, counted anew: what [Segments] adds up as it goes.
+    private static long nodes(List<GraphTask> tasks, int handedOn) {
+        Set<Object> constants = new HashSet<>();
+        List<Object> arrays = new ArrayList<>();
+        for (Object each : tasks.stream().flatMap(task -> task.arguments().stream()).toList()) {
+            if (each instanceof Number) {
+                constants.add(each);
+            } else if (arrays.stream().noneMatch(other -> other == each)) {
+                arrays.add(each);
+            }
+        }
+        long writes = tasks.stream().mapToLong(GraphTask::writes).sum();
+        return handedOn + 3L * (arrays.size() + 1) + constants.size() + 2 * writes + tasks.size();
+    }
+
+    private static long calls(List<GraphTask> tasks) {
+        return tasks.stream().mapToLong(task -> 15 + 5L * (task.arguments().size() + 1)).sum();
+    }
+
+    @Test
+    void everyPartHasRoomAndMoreWouldNotFit() {
+        FloatArray floats = new FloatArray(1);
+        List<GraphTask> tasks = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            tasks.add(i % 3 == 0 ? library(i, 2f, new FloatArray(1), 3L) : kernel(floats));
+        }
+        for (int handedOn : new int[] {0, 400}) {
+            List<List<GraphTask>> parts = Segments.of(tasks, handedOn);
+            assertEquals(tasks, parts.stream().flatMap(List::stream).toList());
+            assertTrue(parts.size() > 2, () -> "expected several parts, got " + parts.size());
+            for (int i = 0; i < parts.size(); i++) {
+                assertTrue(nodes(parts.get(i), handedOn) < NODES);
+                assertTrue(calls(parts.get(i)) < CALLS);
+            }
+            List<GraphTask> more =
+                    Stream.concat(parts.get(0).stream(), parts.get(1).stream().limit(8)).toList();
+            assertTrue(nodes(more, handedOn) > NODES - 24, "the first part could be longer");
+        }
+    }
+
+    @Test
+    void longCallsFillAGraphBeforeItsNodesDo() {
+        Object[] parameters = new Object[60];
+        Arrays.fill(parameters, 1);
+        List<GraphTask> tasks = Stream.generate(() -> library(parameters)).limit(100).toList();
+        List<List<GraphTask>> parts = Segments.of(tasks, 0);
+        assertTrue(parts.size() > 1);
+        parts.forEach(part -> assertTrue(calls(part) < CALLS));
+    }
+
+    @Test
+    void aTaskThatFitsNowhereIsAlone() {
+        List<GraphTask> tasks = List.of(kernel(new FloatArray(1)), kernel(new FloatArray(1)));
+        assertEquals(2, Segments.of(tasks, 5000).size());
+    }
+}
