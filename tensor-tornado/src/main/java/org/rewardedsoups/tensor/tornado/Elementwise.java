@@ -51,7 +51,8 @@ final class Elementwise {
     }
 
     /// `out[i] = op(a[…], b[…])` with any strides of a and b; ints: a, b, out, n, op, rank, then
-    /// for each dimension, the last one first, its size and the strides of a and b.
+    /// for each dimension, the last one first, its size and the strides of a and b. Divisions take
+    /// longest here, and the first dimension, mostly the only one, needs none.
     static void binaryOp(
             KernelContext c,
             IntArray ints,
@@ -64,20 +65,22 @@ final class Elementwise {
             int left = ints.get(0);
             int right = ints.get(1);
             int rest = i;
-            int last = 6 + 3 * ints.get(5);
-            for (int d = 6; d < last; d += 3) {
+            int first = 3 + 3 * ints.get(5);
+            for (int d = 6; d < first; d += 3) {
                 int size = ints.get(d);
                 int index = rest % size;
                 rest = rest / size;
                 left += index * ints.get(d + 1);
                 right += index * ints.get(d + 2);
             }
+            left += rest * ints.get(first + 1);
+            right += rest * ints.get(first + 2);
             out.set(ints.get(2) + i, Formulas.binary(ints.get(4), a.get(left), b.get(right)));
         }
     }
 
     /// `out[…] = x[…]` with any strides of both; ints: x, out, n, rank, then for each dimension,
-    /// the last one first, its size and the strides of x and out.
+    /// the last one first, its size and the strides of x and out, as in [#binaryOp].
     static void copyElements(
             KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
         int i = c.globalIdx;
@@ -85,14 +88,16 @@ final class Elementwise {
             int from = ints.get(0);
             int to = ints.get(1);
             int rest = i;
-            int last = 4 + 3 * ints.get(3);
-            for (int d = 4; d < last; d += 3) {
+            int first = 1 + 3 * ints.get(3);
+            for (int d = 4; d < first; d += 3) {
                 int size = ints.get(d);
                 int index = rest % size;
                 rest = rest / size;
                 from += index * ints.get(d + 1);
                 to += index * ints.get(d + 2);
             }
+            from += rest * ints.get(first + 1);
+            to += rest * ints.get(first + 2);
             out.set(to, x.get(from));
         }
     }

@@ -15,6 +15,9 @@ final class Layout {
         for (int i = a.shape().rank() - 1; i >= 0; i--) {
             add(new Dimension(a.dim(i), a.stride(i), b.stride(i)));
         }
+        if (dimensions.isEmpty()) {
+            dimensions.add(new Dimension(1, 0, 0)); // kernels expect one at least
+        }
     }
 
     private void add(Dimension next) {
