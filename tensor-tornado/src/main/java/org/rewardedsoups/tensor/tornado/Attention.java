@@ -9,10 +9,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// threads for [#ROWS] queries of a head.
 ///
 /// A row of [#LANES] threads has a query of its own, and takes turns at two kinds of work: first
-/// each thread meets another key, a dot product of D numbers, then each owns every [#LANES]th of the
-/// D numbers of the result. For the dot products the whole group brings [#LANES] keys into local
-/// memory, [#CHUNK] numbers of each at a time, so that neighbouring threads read neighbours in
-/// memory, and each number that was read meets all queries of the group.
+/// each thread meets another key, a dot product of D numbers, then each owns every [#LANES]th of
+/// the D numbers of the result. For the dot products the whole group brings [#LANES] keys into
+/// local memory, [#CHUNK] numbers of each at a time, so that neighbouring threads read neighbours
+/// in memory, and each number that was read meets all queries of the group.
 ///
 /// `ints` begins with where each operand starts in its array, then T, S, H, G, D, batch stride of
 /// k, batch stride of v, causal, and for each row of the batch the first visible key and the end.
@@ -28,15 +28,15 @@ final class Attention {
     /// Numbers of a key that are in local memory at a time.
     static final int CHUNK = 32;
 
-    /// From one key in local memory to the next; one more than needed, so that threads that read
-    /// a column do not all meet the same bank.
+    /// From one key in local memory to the next; one more than needed, so that threads that read a
+    /// column do not all meet the same bank.
     static final int PITCH = CHUNK + 1;
 
     private Attention() {}
 
     /// `out = softmax(scale·q·kᵀ + mask)·v` and `lse`, by an online softmax over blocks of [#LANES]
-    /// keys; a group for [#ROWS] queries of each (b, h); ints: q, k, v, out, lse, then as above from
-    /// T on; floats: scale.
+    /// keys; a group for [#ROWS] queries of each (b, h); ints: q, k, v, out, lse, then as above
+    /// from T on; floats: scale.
     static void attend(
             KernelContext c,
             IntArray ints,

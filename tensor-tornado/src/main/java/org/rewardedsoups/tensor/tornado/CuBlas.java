@@ -5,8 +5,8 @@ import java.util.Optional;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 
-/// Products of matrices as calls of NVIDIA's cuBLAS, which TornadoVM makes between kernels where its
-/// SDK and the device have it.
+/// Products of matrices as calls of NVIDIA's cuBLAS, which TornadoVM makes between kernels where
+/// its SDK and the device have it.
 ///
 /// `-Dtensor.products=tf32` lets cuBLAS round factors to 10 bits, for tensor cores; `=own` leaves
 /// products to [Products]. cuBLAS stores matrices by columns: `out = a·b` by rows is `outᵀ = bᵀ·aᵀ`
@@ -64,8 +64,8 @@ final class CuBlas {
             return transposed ? 1 : 0;
         }
 
-        /// How cuBLAS takes a matrix of `rows` by `columns`, or empty if neither rows nor columns are
-        /// in one piece.
+        /// How cuBLAS takes a matrix of `rows` by `columns`, or empty if neither rows nor columns
+        /// are in one piece.
         static Optional<Factor> of(int rows, int columns, int batch, int row, int column) {
             if ((column == 1 || columns == 1) && (row >= columns || rows == 1)) {
                 return Optional.of(new Factor(false, Math.max(row, columns), batch));
@@ -150,8 +150,8 @@ final class CuBlas {
                 .withAccess(access);
     }
 
-    /// `new CuBlasOptions().withMathMode(CUBLAS_TF32_TENSOR_OP_MATH)`; by name, since an SDK without
-    /// CUDA does not have these classes.
+    /// `new CuBlasOptions().withMathMode(CUBLAS_TF32_TENSOR_OP_MATH)`; by name, since an SDK
+    /// without CUDA does not have these classes.
     private static Object tf32() {
         try {
             Class<?> options = Class.forName("uk.ac.manchester.tornado.cublas.CuBlasOptions");
@@ -161,8 +161,8 @@ final class CuBlas {
                     .invoke(options.getConstructor().newInstance(), tf32);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    "-Dtensor.products=tf32: expected the cuBLAS of TornadoVM 5.2.0, got another; use"
-                            + " float32",
+                    "-Dtensor.products=tf32: expected the cuBLAS of TornadoVM 5.2.0, got another;"
+                            + " use float32",
                     e);
         }
     }

@@ -7,7 +7,8 @@ import org.rewardedsoups.tensor.Tensor;
 /// Chooses the kernel of a product of matrices, by how many rows share the reading of the second.
 ///
 /// @param whole whether factors of large products are to begin where their memory does, as a
-///   library needs them (see [CuBlas]): a part of a batch is copied, which is little beside a product
+///   library needs them (see [CuBlas]): a part of a batch is copied, which is little beside a
+///   product
 record ProductLowering(Launch.Device device, boolean whole) {
     /// Numbers of a result from which copies of factors do not count.
     private static final long LARGE = 1 << 16;

@@ -11,8 +11,8 @@ import java.util.Set;
 ///
 /// TornadoVM 5.2.0 has room for 1024 nodes, 8192 bytes of calls and 256 tasks in a graph, fixed in
 /// its source. Its nodes are: one for each array and constant, two more for each array that a task
-/// uses, two for each result of a task, and one for each task. A call takes 15 bytes, and 5 for each
-/// argument.
+/// uses, two for each result of a task, and one for each task. A call takes 15 bytes, and 5 for
+/// each argument.
 final class Segments {
     /// A few are left for what a graph has once.
     private static final int NODES = 1000;

@@ -9,8 +9,8 @@ import uk.ac.manchester.tornado.api.WorkerGrid3D;
 /// The grids of all kernels of a step.
 ///
 /// Before it runs a graph, TornadoVM looks through all names here for one of that graph's, by
-/// comparing each with each: it takes longer than many a graph runs. So it is shown one name that it
-/// finds at once.
+/// comparing each with each: it takes longer than many a graph runs. So it is shown one name that
+/// it finds at once.
 final class StepGrids extends GridScheduler {
     private final Map<String, String> kernels = new HashMap<>();
     private String graph = "";

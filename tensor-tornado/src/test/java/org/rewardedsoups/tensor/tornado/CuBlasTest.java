@@ -50,8 +50,7 @@ class CuBlasTest {
                             .orElseThrow();
             sgemmStridedBatched(call.getParameters());
             assertArrayEquals(expected, actual, 1e-5f, "strides and accumulation " + which);
-            assertEquals(
-                    accumulate ? Access.READ_WRITE : Access.WRITE_ONLY, call.getAccess()[13]);
+            assertEquals(accumulate ? Access.READ_WRITE : Access.WRITE_ONLY, call.getAccess()[13]);
         }
     }
 

@@ -36,12 +36,9 @@ class ProductLoweringTest {
     @Test
     void rowsDecide() {
         Tensor weights = matrix(N, K).transpose();
-        assertEquals(
-                List.of(DeviceKernel.ONE_ROW_PRODUCT), launches(true, matrix(1, K), weights));
-        assertEquals(
-                List.of(DeviceKernel.FEW_ROWS_PRODUCT), launches(true, matrix(8, K), weights));
-        assertEquals(
-                List.of(DeviceKernel.MATRIX_PRODUCT), launches(true, matrix(9, K), weights));
+        assertEquals(List.of(DeviceKernel.ONE_ROW_PRODUCT), launches(true, matrix(1, K), weights));
+        assertEquals(List.of(DeviceKernel.FEW_ROWS_PRODUCT), launches(true, matrix(8, K), weights));
+        assertEquals(List.of(DeviceKernel.MATRIX_PRODUCT), launches(true, matrix(9, K), weights));
         assertEquals(
                 List.of(DeviceKernel.MATRIX_PRODUCT),
                 launches(true, matrix(1, K), matrix(K, N)),

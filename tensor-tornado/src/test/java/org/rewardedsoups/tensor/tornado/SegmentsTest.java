@@ -15,7 +15,8 @@ import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/// Every part of a step has room in a graph, and none is cut off before it must be. No device needed.
+/// Every part of a step has room in a graph, and none is cut off before it must be. No device
+/// needed.
 class SegmentsTest {
     private static final int NODES = 1024;
     private static final int CALLS = 8192;
@@ -36,8 +37,7 @@ class SegmentsTest {
                 new Recording.Entry(
                         DeviceKernel.FILL, List.of(), new int[0], new double[0], Grid.threads(1));
         var line = new LinearInts(List.of(), List.of());
-        return new GraphTask(
-                new LinearRecording.Task(entry, line), List.of(), ints, floats, call);
+        return new GraphTask(new LinearRecording.Task(entry, line), List.of(), ints, floats, call);
     }
 
     /// The nodes of a graph, counted anew: what [Segments] adds up as it goes.
