@@ -25,7 +25,11 @@ public final class GradientClip {
         double norm = norm(parameters);
         double factor = max / (norm + 1e-6);
         if (factor < 1) {
-            gradients(parameters).forEach(gradient -> scale(gradient, factor));
+            gradients(parameters)
+                    .forEach(gradient ->
+                            Updates.scale(
+                                    gradient,
+                                    Tensor.full(gradient.type(), new Shape(), factor)));
         }
         return norm;
     }
@@ -98,12 +102,6 @@ public final class GradientClip {
                                 + "; lower the learning rate");
             }
             return sum;
-        }
-    }
-
-    private static void scale(Tensor gradient, double factor) {
-        try (Scope _ = Scope.open()) {
-            gradient.copyFrom(gradient.mul(factor));
         }
     }
 }

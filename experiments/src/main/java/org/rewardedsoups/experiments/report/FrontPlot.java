@@ -15,6 +15,14 @@ import org.rewardedsoups.soups.ParetoFront;
 /// @param first objective on the horizontal axis
 /// @param second objective on the vertical axis
 record FrontPlot(ReportData data, int first, int second) {
+    /// From an expert to the baseline of its label.
+    private static final double ABOVE = -16;
+    private static final double BELOW = 24;
+
+    /// About how wide a character of a label is, how high a line, how far a mark reaches.
+    private static final double CHARACTER = 8;
+    private static final double LINE = 12;
+    private static final double MARK = 5;
 
     /// The picture; below 600 the legend takes two rows.
     Element draw(double width, double height) {
@@ -177,18 +185,33 @@ record FrontPlot(ReportData data, int first, int second) {
         for (Point p : data.front().of(Kind.EXPERT)) {
             int objective = p.weights().indexOf(1.0);
             if (objective >= 0) {
-                boolean rightHalf = x(frame, p) > (frame.left() + frame.right()) / 2;
-                boolean lowerHalf = y(frame, p) > (frame.top() + frame.bottom()) / 2;
-                labels.add(
-                        Frame.label(
-                                "expert-label",
-                                rightHalf ? "end" : "start",
-                                x(frame, p) + (rightHalf ? 9 : -9),
-                                y(frame, p) + (lowerHalf ? 24 : -16),
-                                "expert: " + name(objective)));
+                labels.add(expertLabel(frame, p, "expert: " + name(objective)));
             }
         }
         return labels;
+    }
+
+    /// Towards the middle, and away from it above or below unless that would cover more marks.
+    private Element expertLabel(Frame frame, Point p, String text) {
+        boolean rightHalf = x(frame, p) > (frame.left() + frame.right()) / 2;
+        boolean lowerHalf = y(frame, p) > (frame.top() + frame.bottom()) / 2;
+        double from = x(frame, p) + (rightHalf ? 9 : -9);
+        double outer = y(frame, p) + (lowerHalf ? BELOW : ABOVE);
+        double inner = y(frame, p) + (lowerHalf ? ABOVE : BELOW);
+        double width = CHARACTER * text.length();
+        double left = rightHalf ? from - width : from;
+        boolean covers = covered(frame, left, width, outer) > covered(frame, left, width, inner);
+        String anchor = rightHalf ? "end" : "start";
+        return Frame.label("expert-label", anchor, from, covers ? inner : outer, text);
+    }
+
+    /// How many marks a text would lie over.
+    private long covered(Frame frame, double left, double width, double baseline) {
+        return data.front().points().stream()
+                .filter(p -> x(frame, p) > left - MARK && x(frame, p) < left + width + MARK)
+                .filter(p -> y(frame, p) > baseline - LINE - MARK)
+                .filter(p -> y(frame, p) < baseline + MARK)
+                .count();
     }
 
     private static boolean vertex(Point point) {
