@@ -20,6 +20,10 @@ final class Segments {
     private static final int CALLS = 8000;
     private static final int TASKS = 250;
 
+    /// Arrays that graphs hand on: with them, every task has room, and so have the graphs that load
+    /// them.
+    private static final int MOST = 800;
+
     /// The context of a kernel.
     private static final int CONTEXT = 1;
 
@@ -35,7 +39,17 @@ final class Segments {
     }
 
     /// @param handedOn how many arrays each graph names at most because others use them
+    /// @throws IllegalStateException if these leave too little room for tasks
     static List<List<GraphTask>> of(List<GraphTask> tasks, int handedOn) {
+        if (handedOn > MOST) {
+            throw new IllegalStateException(
+                    "compiled step: expected at most "
+                            + MOST
+                            + " tensors that its graphs share, got "
+                            + handedOn
+                            + "; TornadoVM 5.2.0 has room for no more, train adapters of fewer"
+                            + " layers or projections");
+        }
         List<List<GraphTask>> all = new ArrayList<>();
         var segment = new Segments(handedOn);
         for (GraphTask task : tasks) {
@@ -63,8 +77,7 @@ final class Segments {
                         + tasks.size()
                         + 1;
         int bytes = calls + 15 + 5 * (task.arguments().size() + CONTEXT);
-        boolean room = nodes <= NODES && bytes <= CALLS && tasks.size() < TASKS;
-        if (room || tasks.isEmpty()) {
+        if (nodes <= NODES && bytes <= CALLS && tasks.size() < TASKS) {
             fresh.forEach(this::add);
             writes += task.writes();
             calls = bytes;

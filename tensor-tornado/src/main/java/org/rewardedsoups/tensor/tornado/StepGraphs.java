@@ -26,7 +26,7 @@ final class StepGraphs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /// Arrays that a graph loads.
-    private static final int LOADED = 48;
+    private static final int LOADED = 32;
 
     /// Arrays that one launch touches.
     private static final int TOUCHED = 8;

@@ -1,6 +1,7 @@
 package org.rewardedsoups.tensor.tornado;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -91,8 +92,11 @@ class SegmentsTest {
     }
 
     @Test
-    void aTaskThatFitsNowhereIsAlone() {
-        List<GraphTask> tasks = List.of(kernel(new FloatArray(1)), kernel(new FloatArray(1)));
-        assertEquals(2, Segments.of(tasks, 5000).size());
+    void tooManyArraysInCommonAreRefused() {
+        List<GraphTask> tasks = List.of(kernel(new FloatArray(1)));
+        assertEquals(1, Segments.of(tasks, 800).size());
+        var refused =
+                assertThrows(IllegalStateException.class, () -> Segments.of(tasks, 1000));
+        assertTrue(refused.getMessage().contains("got 1000"), refused::getMessage);
     }
 }
