@@ -106,6 +106,9 @@ final class NarrowKernel {
     }
 
     /// What [PanelKernel#multiply] does.
+    ///
+    /// The loop ends at a place, not at a count: of such a loop the compiler leaves the body as it is,
+    /// though it checks the bounds of the arrays at each turn then.
     static void multiply(int k, float[] a, int a0, float[] b, int b0, long c, long rowBytes) {
         final FloatVector zero = Lanes.splat(0f);
         FloatVector s0 = zero;
@@ -117,9 +120,10 @@ final class NarrowKernel {
         FloatVector s3 = zero;
         FloatVector t3 = zero;
         final int pairs = k - k % 2;
-        for (int j = 0; j < pairs; j += 2) {
-            final int at = a0 + j * Gemm.HEIGHT;
-            final int from = b0 + j * MicroKernel.COLUMNS;
+        final int end = b0 + pairs * MicroKernel.COLUMNS;
+        int at = a0;
+        int from = b0;
+        while (from != end) {
             final FloatVector p = load(b, from);
             final FloatVector q = load(b, from + WIDTH);
             FloatVector x = Lanes.splat(a[at]);
@@ -150,10 +154,10 @@ final class NarrowKernel {
             x2 = Lanes.splat(a[next + 3]);
             s3 = x2.fma(p2, s3);
             t3 = x2.fma(q2, t3);
+            at += 2 * Gemm.HEIGHT;
+            from += 2 * MicroKernel.COLUMNS;
         }
         if (pairs < k) {
-            final int at = a0 + pairs * Gemm.HEIGHT;
-            final int from = b0 + pairs * MicroKernel.COLUMNS;
             final FloatVector p = load(b, from);
             final FloatVector q = load(b, from + WIDTH);
             FloatVector x = Lanes.splat(a[at]);
