@@ -195,6 +195,48 @@ class ReportTest {
         assertTrue(Files.size(temp.resolve("report.html")) > 10_000);
     }
 
+    /// Models right above an expert move its label below it.
+    @Test
+    void labelsGoWhereNoMarksAre() throws Exception {
+        ReportData run = Invented.run(TWO);
+        Front.Point expert = run.front().of(Front.Kind.EXPERT).getLast();
+        double y = labelHeight(run);
+        List<Front.Point> points = new ArrayList<>(run.front().points());
+        for (double right : new double[] {0.006, 0.012, 0.018}) {
+            points.add(
+                    new Front.Point(
+                            Front.Kind.MORL,
+                            List.of(0.5, 0.5),
+                            List.of(expert.reward(0) + right, expert.reward(1) + 0.008),
+                            List.of(0.0, 0.0),
+                            400));
+        }
+        ReportData crowded =
+                new ReportData(
+                        run.title(),
+                        run.intro(),
+                        Front.measure(run.front().objectives(), points, new double[] {0.4, 0.4}),
+                        run.curves(),
+                        run.samples(),
+                        run.config(),
+                        run.timings(),
+                        run.web(),
+                        run.notes());
+        double moved = labelHeight(crowded);
+        assertTrue(moved > y + 30, () -> "expected the label below " + y + ", got " + moved);
+    }
+
+    /// Where the label of the second expert stands.
+    private double labelHeight(ReportData run) throws Exception {
+        Path file = temp.resolve("labels.svg");
+        Report.writeFront(file, run);
+        return elements(parse(Files.readString(file)), "text").stream()
+                .filter(text -> text.getTextContent().equals("expert: " + TWO.getLast()))
+                .mapToDouble(text -> Double.parseDouble(text.getAttribute("y")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void codeThatWouldNeedEscapingIsRefused() {
         var script = new org.rewardedsoups.experiments.report.Element("script");
