@@ -25,11 +25,7 @@ public final class GradientClip {
         double norm = norm(parameters);
         double factor = max / (norm + 1e-6);
         if (factor < 1) {
-            gradients(parameters)
-                    .forEach(gradient ->
-                            Updates.scale(
-                                    gradient,
-                                    Tensor.full(gradient.type(), new Shape(), factor)));
+            gradients(parameters).forEach(gradient -> scale(gradient, factor));
         }
         return norm;
     }
@@ -102,6 +98,12 @@ public final class GradientClip {
                                 + "; lower the learning rate");
             }
             return sum;
+        }
+    }
+
+    private static void scale(Tensor gradient, double factor) {
+        try (Scope _ = Scope.open()) {
+            Updates.scale(gradient, Tensor.full(gradient.type(), new Shape(), factor));
         }
     }
 }

@@ -76,6 +76,11 @@ final class DeviceArray {
         return array;
     }
 
+    /// What TornadoVM gets for some.
+    static Object[] arrays(List<DeviceArray> all) {
+        return all.stream().map(DeviceArray::array).toArray();
+    }
+
     Kind kind() {
         return kind;
     }

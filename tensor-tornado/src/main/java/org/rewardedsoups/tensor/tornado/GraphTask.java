@@ -22,7 +22,12 @@ record GraphTask(
         FloatArray floats,
         Optional<LibraryTaskDescriptor> library) {
 
-    static GraphTask of(LinearRecording.Task recorded, Stretches stretches, Numbers numbers) {
+    /// @param products what does them
+    static GraphTask of(
+            LinearRecording.Task recorded,
+            Stretches stretches,
+            Numbers numbers,
+            CuBlas.Kind products) {
         Recording.Entry entry = recorded.entry();
         List<DeviceArray> operands = entry.slots().stream().map(stretches::of).toList();
         return new GraphTask(
@@ -30,11 +35,7 @@ record GraphTask(
                 operands,
                 numbers.ints(recorded.ints()),
                 numbers.floats(entry),
-                CuBlas.product(CuBlas.kind(), recorded, objects(operands)));
-    }
-
-    private static Object[] objects(List<DeviceArray> arrays) {
-        return arrays.stream().map(DeviceArray::array).toArray();
+                CuBlas.product(products, recorded, DeviceArray.arrays(operands)));
     }
 
     /// Adds this to a graph.
@@ -44,7 +45,7 @@ record GraphTask(
             return;
         }
         Recording.Entry entry = recorded.entry();
-        entry.kernel().addTo(graph, name, ints, floats, objects(operands));
+        entry.kernel().addTo(graph, name, ints, floats, DeviceArray.arrays(operands));
         grids.add(graph.getTaskGraphName(), name, entry.grid());
     }
 
@@ -53,7 +54,7 @@ record GraphTask(
         if (library.isPresent()) {
             return Arrays.asList(library.get().getParameters());
         }
-        return Stream.concat(Stream.of(ints, floats), Arrays.stream(objects(operands))).toList();
+        return Stream.concat(Stream.of(ints, floats), Arrays.stream(DeviceArray.arrays(operands))).toList();
     }
 
     /// How many of the operands it writes.

@@ -2,9 +2,7 @@ package org.rewardedsoups.tensor.tornado;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Cuts a step into parts, of which each has room in one graph of TornadoVM.
@@ -24,18 +22,17 @@ final class Segments {
     /// them.
     private static final int MOST = 800;
 
-    /// The context of a kernel.
-    private static final int CONTEXT = 1;
+    /// Nodes of an array that a task uses.
+    private static final int ARRAY = 3;
 
-    private final Set<Object> constants = new HashSet<>();
-    private final Map<Object, Boolean> arrays = new IdentityHashMap<>();
+    /// Arguments of the tasks; arrays are equal to themselves alone.
+    private final Set<Object> known = new HashSet<>();
     private final List<GraphTask> tasks = new ArrayList<>();
-    private final int handedOn;
-    private int writes;
+    private int nodes;
     private int calls;
 
     private Segments(int handedOn) {
-        this.handedOn = handedOn;
+        nodes = handedOn + ARRAY; // the context of kernels is an argument, too
     }
 
     /// @param handedOn how many arrays each graph names at most because others use them
@@ -65,41 +62,21 @@ final class Segments {
 
     /// Adds a task if there is room.
     private boolean takes(GraphTask task) {
-        List<Object> fresh = task.arguments().stream().filter(each -> !known(each)).toList();
-        long freshArrays = fresh.stream().filter(each -> !constant(each)).distinct().count();
-        long freshConstants = fresh.stream().filter(Segments::constant).distinct().count();
-        long nodes =
-                handedOn
-                        + 3L * (arrays.size() + freshArrays + CONTEXT)
-                        + constants.size()
-                        + freshConstants
-                        + 2L * (writes + task.writes())
-                        + tasks.size()
-                        + 1;
-        int bytes = calls + 15 + 5 * (task.arguments().size() + CONTEXT);
-        if (nodes <= NODES && bytes <= CALLS && tasks.size() < TASKS) {
-            fresh.forEach(this::add);
-            writes += task.writes();
-            calls = bytes;
+        List<Object> fresh =
+                task.arguments().stream().distinct().filter(each -> !known.contains(each)).toList();
+        int more = 1 + 2 * task.writes() + fresh.stream().mapToInt(Segments::nodes).sum();
+        int bytes = 15 + 5 * (task.arguments().size() + 1);
+        boolean room = nodes + more <= NODES && calls + bytes <= CALLS && tasks.size() < TASKS;
+        if (room) {
+            known.addAll(fresh);
+            nodes += more;
+            calls += bytes;
             tasks.add(task);
-            return true;
         }
-        return false;
+        return room;
     }
 
-    private boolean known(Object argument) {
-        return constant(argument) ? constants.contains(argument) : arrays.containsKey(argument);
-    }
-
-    private void add(Object argument) {
-        if (constant(argument)) {
-            constants.add(argument);
-        } else {
-            arrays.put(argument, true);
-        }
-    }
-
-    private static boolean constant(Object argument) {
-        return argument instanceof Number;
+    private static int nodes(Object argument) {
+        return argument instanceof Number ? 1 : ARRAY;
     }
 }

@@ -52,8 +52,11 @@ final class StepGraphs {
     StepGraphs(LinearRecording step, Set<Long> inputs, MemorySegment result, boolean reload) {
         stretches = new Stretches(step.entries(), inputs);
         output = stretches.of(result);
+        CuBlas.Kind products = CuBlas.kind();
         List<GraphTask> tasks =
-                step.tasks().stream().map(task -> GraphTask.of(task, stretches, numbers)).toList();
+                step.tasks().stream()
+                        .map(task -> GraphTask.of(task, stretches, numbers, products))
+                        .toList();
         List<List<GraphTask>> alone = tasks.stream().map(List::of).toList();
         List<List<GraphTask>> segments = Segments.of(tasks, shared(alone, reload).size());
         shared = shared(segments, reload);
@@ -155,7 +158,7 @@ final class StepGraphs {
                 grids.add(graph.getTaskGraphName(), task, Grid.groups(1, 1));
             }
             consume(graph, there);
-            graph.persistOnDevice(objects(some));
+            graph.persistOnDevice(DeviceArray.arrays(some));
             there.addAll(some);
             graphs.add(graph);
             trained.add(new Object[0]);
@@ -168,12 +171,8 @@ final class StepGraphs {
 
     private static void consume(TaskGraph graph, List<DeviceArray> arrays) {
         if (!arrays.isEmpty()) {
-            graph.consumeFromDevice(objects(arrays));
+            graph.consumeFromDevice(DeviceArray.arrays(arrays));
         }
-    }
-
-    private static Object[] objects(List<DeviceArray> arrays) {
-        return arrays.stream().map(DeviceArray::array).toArray();
     }
 
     /// The graph of some launches in a row.

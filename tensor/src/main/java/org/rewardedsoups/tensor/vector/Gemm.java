@@ -19,9 +19,9 @@ final class Gemm {
     /// Length of a stretch of the sum: a panel of B (64 KB at 512 bits) streams through the caches.
     static final int DEPTH = 512;
 
-    /// Rows of a block of A: 128 KB at full depth stay in the second-level cache. A tile reads
-    /// [MicroKernel#ROWS] of them at each step of the sum; where these are 4, what lies between costs
-    /// a third of the speed, and with fewer rows there is less of it.
+    /// Rows of a block of A: 64 at full depth, 128 KB, stay in the second-level cache. A tile reads
+    /// [MicroKernel#ROWS] of them at each step of the sum; where these are 4, those between cost a
+    /// sixth of the speed, and of 16 there are fewer.
     static final int HEIGHT = MicroKernel.ROWS == 4 ? 16 : 64;
 
     /// Rows or columns that every thread packs for itself: 2 MB at full depth.
