@@ -82,7 +82,7 @@ public abstract class KernelsContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 16, 40, 129, 1030})
+    @ValueSource(ints = {1, 7, 16, 40, 129, 600, 1030})
     void matrixProductsMatchInEveryLayout(int k) {
         for (int m : new int[] {1, 3, 5, 8, 65}) {
             for (int n : new int[] {1, 16, 33, 96}) {

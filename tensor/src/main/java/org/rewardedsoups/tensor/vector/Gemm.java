@@ -9,22 +9,22 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Matrix product of one pair of matrices, blocked for the caches (Goto and van de Geijn, 2008).
 ///
-/// The sum is cut into stretches of [#DEPTH], and the shorter side of the result into chunks of
-/// [#CHUNK]. Tasks take pieces of the longer side: blocks of [#HEIGHT] rows of A or panels of
-/// [MicroKernel#COLUMNS] columns of B, which they pack; every thread packs the chunk of the other
-/// matrix for itself, at its first task. So no thread waits for what another has written, which
-/// between cores of different third-level caches is slower than packing twice. [PanelKernel]
-/// multiplies block by panel.
+/// The sum is cut into stretches of [#DEPTH], of which two are computed in one pass over the result,
+/// and the shorter side of the result into chunks of [#CHUNK]. Tasks take pieces of the longer side:
+/// blocks of [#HEIGHT] rows of A or panels of [MicroKernel#COLUMNS] columns of B, which they pack;
+/// every thread packs the chunk of the other matrix for itself, at its first task. So no thread waits
+/// for what another has written, which between cores of different third-level caches is slower than
+/// packing twice. [PanelKernel] multiplies block by panel.
 final class Gemm {
     /// Length of a stretch of the sum: a panel of B (64 KB at 512 bits) streams through the caches.
     static final int DEPTH = 512;
 
-    /// Rows of a block of A: 64 at full depth, 128 KB, stay in the second-level cache. A tile reads
-    /// [MicroKernel#ROWS] of them at each step of the sum; where these are 4, those between cost a
-    /// sixth of the speed, and of 16 there are fewer.
-    static final int HEIGHT = MicroKernel.ROWS == 4 ? 16 : 64;
+    /// Rows of a block of A: 32 KB at full depth. A tile reads [MicroKernel#ROWS] of them at each step
+    /// of the sum, line after line of the cache; with 64 rows, and so gaps between what it reads, products
+    /// were up to 4 % slower, with tiles of 4 rows a sixth.
+    static final int HEIGHT = 16;
 
-    /// Rows or columns that every thread packs for itself: 2 MB at full depth.
+    /// Rows or columns that every thread packs for itself: 4 MB at twice the full depth.
     private static final int CHUNK = 1024;
 
     /// Multiply-adds that make a task worth handing to another thread.
@@ -32,6 +32,9 @@ final class Gemm {
 
     /// Tasks to aim for, some for each thread.
     private static final int TASKS = 4 * Workers.THREADS;
+
+    /// Bytes of a tile.
+    private static final long TILE = 4L * ROWS * COLUMNS;
 
     // slots of Scratch
     private static final int KEPT = 0, PIECE = 1, LINES = 2;
@@ -74,17 +77,30 @@ final class Gemm {
         Matrix aT = a.transposed();
         int done = 0;
         do {
-            int left = k - done;
-            int depth = left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
-            new Stretch(m, n, done, depth, aT, b, accumulate || done > 0, out)
+            int depth = depth(k - done);
+            int second = depth(k - done - depth);
+            new Pass(m, n, done, depth, second, a.transposed(), b, accumulate || done > 0, out)
                     .run(team, n >= m);
-            done += depth;
+            done += depth + second;
         } while (done < k);
     }
 
-    /// A stretch of the sum: `depth` rows of Aᵀ and of B from `from` on.
-    private record Stretch(
-            int m, int n, int from, int depth, Matrix aT, Matrix b, boolean accumulate, Matrix out) {
+    /// Length of the next stretch of a sum of which `left` are left.
+    private static int depth(int left) {
+        return left <= DEPTH ? left : left < 2 * DEPTH ? Packing.padded(left / 2) : DEPTH;
+    }
+
+    /// One or two stretches of the sum: `depth`, then `second` rows of Aᵀ and of B from `from` on.
+    private record Pass(
+            int m,
+            int n,
+            int from,
+            int depth,
+            int second,
+            Matrix aT,
+            Matrix b,
+            boolean accumulate,
+            Matrix out) {
 
         /// @param byColumns whether tasks are groups of panels, and each thread has its own packed A;
         ///     else they are groups of blocks, and it has its own packed B
@@ -104,7 +120,7 @@ final class Gemm {
                             float[] kept = scratch.array(KEPT, room(count, otherSize));
                             if (scratch.enter(chunk)) {
                                 for (int i = 0; i < count; i += otherSize) {
-                                    pack(!byColumns, start + i, kept, i * depth, scratch);
+                                    pack(!byColumns, start + i, kept, i * both(), scratch);
                                 }
                             }
                             float[] piece = scratch.array(PIECE, room(size, size));
@@ -113,9 +129,9 @@ final class Gemm {
                                 pack(byColumns, p, piece, 0, scratch);
                                 for (int i = 0; i < count; i += otherSize) {
                                     if (byColumns) {
-                                        tile(start + i, kept, i * depth, p, piece, 0, scratch);
+                                        tile(start + i, kept, i * both(), p, piece, 0, scratch);
                                     } else {
-                                        tile(p, piece, 0, start + i, kept, i * depth, scratch);
+                                        tile(p, piece, 0, start + i, kept, i * both(), scratch);
                                     }
                                 }
                             }
@@ -123,24 +139,35 @@ final class Gemm {
             }
         }
 
+        /// Length of both stretches.
+        private int both() {
+            return depth + second;
+        }
+
         private int tasks(long elements, int pieces) {
-            int wanted = Math.clamp(elements * depth / GRAIN, 1, TASKS);
+            int wanted = Math.clamp(elements * both() / GRAIN, 1, TASKS);
             return Math.min(pieces, wanted);
         }
 
         /// Floats of `count` packed rows or columns, in whole pieces; a transposition writes whole
         /// vectors.
         private int room(int count, int piece) {
-            return Math.ceilDiv(count, piece) * piece * Packing.padded(depth);
+            return Math.ceilDiv(count, piece) * piece * Packing.padded(both());
         }
 
-        /// Packs the panel of B, or the block of A, that begins at column or row `first`. Rows and
-        /// columns that the matrices lack hold anything; what becomes of them is not written.
+        /// Packs the panel of B, or the block of A, that begins at column or row `first`, the second
+        /// stretch behind the first. Rows and columns that the matrices lack hold anything; what
+        /// becomes of them is not written.
         private void pack(boolean panel, int first, float[] to, int at, Scratch scratch) {
             int width = panel ? COLUMNS : HEIGHT;
             int count = Math.min(width, (panel ? n : m) - first);
             float[] lines = scratch.array(LINES, width * Packing.lineStep(depth));
-            Packing.pack(panel ? b : aT, from, first, depth, count, width, lines, to, at);
+            Matrix matrix = panel ? b : aT;
+            Packing.pack(matrix, from, first, depth, count, width, lines, to, at);
+            if (second > 0) {
+                int next = at + depth * width;
+                Packing.pack(matrix, from + depth, first, second, count, width, lines, to, next);
+            }
         }
 
         /// Block times panel, to where they meet in the result.
@@ -157,14 +184,21 @@ final class Gemm {
             long rowBytes = 4 * out.rowStep();
             long to = out.address(row, column);
             for (int i = 0; i < rows; i += ROWS, to += ROWS * rowBytes) {
-                if (!accumulate && rows - i >= ROWS && columns == COLUMNS) {
+                boolean direct = second == 0 && !accumulate;
+                if (direct && rows - i >= ROWS && columns == COLUMNS) {
                     PanelKernel.multiply(depth, block, blockAt + i, panel, panelAt, to, rowBytes);
-                } else {
-                    long tile = scratch.strip;
-                    PanelKernel.multiply(
-                            depth, block, blockAt + i, panel, panelAt, tile, 4L * COLUMNS);
-                    put(tile, Math.min(ROWS, rows - i), columns, accumulate, to, rowBytes);
+                    continue;
                 }
+                long tile = scratch.strip;
+                PanelKernel.multiply(
+                        depth, block, blockAt + i, panel, panelAt, tile, 4L * COLUMNS);
+                if (second > 0) {
+                    int a0 = blockAt + depth * HEIGHT + i;
+                    int b0 = panelAt + depth * COLUMNS;
+                    PanelKernel.multiply(
+                            second, block, a0, panel, b0, tile + TILE, 4L * COLUMNS);
+                }
+                put(tile, second > 0, Math.min(ROWS, rows - i), columns, accumulate, to, rowBytes);
             }
         }
     }
@@ -173,26 +207,46 @@ final class Gemm {
         return (int) ((long) count * part / parts);
     }
 
-    /// Writes, or adds, a tile to rows that begin `rowBytes` apart.
+    /// Writes, or adds, a tile, or two one after the other, to rows that begin `rowBytes` apart.
     private static void put(
-            long tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
-        for (int i = 0; i < rows; i++) {
-            long from = tile + 4L * i * COLUMNS;
-            long to = out + i * rowBytes;
-            if (!accumulate) {
-                Memory.copy(from, 4L * columns, to);
-            } else if (columns == COLUMNS) {
-                add(from, to);
-                add(from + BYTES, to + BYTES);
-            } else {
-                for (int j = 0; j < 4 * columns; j += 4) {
-                    Memory.setFloat(to + j, Memory.getFloat(from + j) + Memory.getFloat(to + j));
-                }
+            long tile,
+            boolean two,
+            int rows,
+            int columns,
+            boolean accumulate,
+            long out,
+            long rowBytes) {
+        if (accumulate) {
+            add(tile, rows, columns, out, rowBytes, out, rowBytes);
+            if (two) {
+                add(tile + TILE, rows, columns, out, rowBytes, out, rowBytes);
+            }
+        } else if (two) {
+            add(tile + TILE, rows, columns, tile, 4L * COLUMNS, out, rowBytes);
+        } else {
+            for (int i = 0; i < rows; i++) {
+                Memory.copy(tile + 4L * i * COLUMNS, 4L * columns, out + i * rowBytes);
             }
         }
     }
 
-    private static void add(long vector, long to) {
-        Lanes.store(Lanes.load(vector).add(Lanes.load(to)), to);
+    /// `out = to + tile`.
+    private static void add(
+            long tile, int rows, int columns, long to, long toBytes, long out, long rowBytes) {
+        for (int i = 0; i < rows; i++) {
+            long from = Memory.known(tile + 4L * i * COLUMNS);
+            long before = Memory.known(to + i * toBytes);
+            long after = Memory.known(out + i * rowBytes);
+            if (columns == COLUMNS) {
+                Lanes.store(Lanes.load(before).add(Lanes.load(from)), after);
+                Lanes.store(
+                        Lanes.load(before + BYTES).add(Lanes.load(from + BYTES)), after + BYTES);
+            } else {
+                for (int j = 0; j < 4 * columns; j += 4) {
+                    Memory.setFloat(
+                            after + j, Memory.getFloat(before + j) + Memory.getFloat(from + j));
+                }
+            }
+        }
     }
 }
