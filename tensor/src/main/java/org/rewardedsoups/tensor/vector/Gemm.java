@@ -33,8 +33,8 @@ final class Gemm {
     /// Tasks to aim for, some for each thread.
     private static final int TASKS = 4 * Workers.THREADS;
 
-    /// Bytes of a tile.
-    private static final long TILE = 4L * ROWS * COLUMNS;
+    /// Bytes of a row of a tile.
+    private static final long TILE_ROW = 4L * COLUMNS;
 
     // slots of Scratch
     private static final int KEPT = 0, PIECE = 1, LINES = 2;
@@ -183,22 +183,22 @@ final class Gemm {
             int columns = Math.min(COLUMNS, n - column);
             long rowBytes = 4 * out.rowStep();
             long to = out.address(row, column);
+            int secondA = blockAt + depth * HEIGHT;
+            int secondB = panelAt + depth * COLUMNS;
             for (int i = 0; i < rows; i += ROWS, to += ROWS * rowBytes) {
-                boolean direct = second == 0 && !accumulate;
-                if (direct && rows - i >= ROWS && columns == COLUMNS) {
+                int high = Math.min(ROWS, rows - i);
+                if (!accumulate && high == ROWS && columns == COLUMNS) {
                     PanelKernel.multiply(depth, block, blockAt + i, panel, panelAt, to, rowBytes);
-                    continue;
-                }
-                long tile = scratch.strip;
-                PanelKernel.multiply(
-                        depth, block, blockAt + i, panel, panelAt, tile, 4L * COLUMNS);
-                if (second > 0) {
-                    int a0 = blockAt + depth * HEIGHT + i;
-                    int b0 = panelAt + depth * COLUMNS;
+                } else {
                     PanelKernel.multiply(
-                            second, block, a0, panel, b0, tile + TILE, 4L * COLUMNS);
+                            depth, block, blockAt + i, panel, panelAt, scratch.strip, TILE_ROW);
+                    put(scratch.strip, high, columns, accumulate, to, rowBytes);
                 }
-                put(tile, second > 0, Math.min(ROWS, rows - i), columns, accumulate, to, rowBytes);
+                if (second > 0) {
+                    PanelKernel.multiply(
+                            second, block, secondA + i, panel, secondB, scratch.strip, TILE_ROW);
+                    put(scratch.strip, high, columns, true, to, rowBytes);
+                }
             }
         }
     }
@@ -207,46 +207,26 @@ final class Gemm {
         return (int) ((long) count * part / parts);
     }
 
-    /// Writes, or adds, a tile, or two one after the other, to rows that begin `rowBytes` apart.
+    /// Writes, or adds, a tile to rows that begin `rowBytes` apart.
     private static void put(
-            long tile,
-            boolean two,
-            int rows,
-            int columns,
-            boolean accumulate,
-            long out,
-            long rowBytes) {
-        if (accumulate) {
-            add(tile, rows, columns, out, rowBytes, out, rowBytes);
-            if (two) {
-                add(tile + TILE, rows, columns, out, rowBytes, out, rowBytes);
-            }
-        } else if (two) {
-            add(tile + TILE, rows, columns, tile, 4L * COLUMNS, out, rowBytes);
-        } else {
-            for (int i = 0; i < rows; i++) {
-                Memory.copy(tile + 4L * i * COLUMNS, 4L * columns, out + i * rowBytes);
+            long tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
+        for (int i = 0; i < rows; i++) {
+            long from = tile + i * TILE_ROW;
+            long to = out + i * rowBytes;
+            if (!accumulate) {
+                Memory.copy(from, 4L * columns, to);
+            } else if (columns == COLUMNS) {
+                add(from, to);
+                add(from + BYTES, to + BYTES);
+            } else {
+                for (int j = 0; j < 4 * columns; j += 4) {
+                    Memory.setFloat(to + j, Memory.getFloat(from + j) + Memory.getFloat(to + j));
+                }
             }
         }
     }
 
-    /// `out = to + tile`.
-    private static void add(
-            long tile, int rows, int columns, long to, long toBytes, long out, long rowBytes) {
-        for (int i = 0; i < rows; i++) {
-            long from = Memory.known(tile + 4L * i * COLUMNS);
-            long before = Memory.known(to + i * toBytes);
-            long after = Memory.known(out + i * rowBytes);
-            if (columns == COLUMNS) {
-                Lanes.store(Lanes.load(before).add(Lanes.load(from)), after);
-                Lanes.store(
-                        Lanes.load(before + BYTES).add(Lanes.load(from + BYTES)), after + BYTES);
-            } else {
-                for (int j = 0; j < 4 * columns; j += 4) {
-                    Memory.setFloat(
-                            after + j, Memory.getFloat(before + j) + Memory.getFloat(from + j));
-                }
-            }
-        }
+    private static void add(long vector, long to) {
+        Lanes.store(Lanes.load(vector).add(Lanes.load(to)), to);
     }
 }
