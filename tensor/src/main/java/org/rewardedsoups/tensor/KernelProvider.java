@@ -15,6 +15,11 @@ public interface KernelProvider {
     /// The kernels; stateless and safe to use from any thread.
     Kernels kernels();
 
+    /// How whole steps are handed to its device, or empty if operations are best computed as they come.
+    default Optional<StepRecorder> recorder() {
+        return Optional.empty();
+    }
+
     /// What it computes with, in a line: of processors their vectors, of a device its name and memory.
     default String description() {
         return "";

@@ -3,6 +3,7 @@ package org.rewardedsoups.tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,7 @@ public final class Providers {
             ServiceLoader.load(KernelProvider.class, KernelProvider.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
-    private static final ScopedValue<Kernels> OTHERS = ScopedValue.newInstance();
+    private static final ScopedValue<Function<DType, Kernels>> OTHERS = ScopedValue.newInstance();
     private static final KernelProvider SCALAR = named("scalar");
     private static final Kernels SCALAR_KERNELS = SCALAR.kernels();
 
@@ -41,13 +42,26 @@ public final class Providers {
 
     /// Runs `body` with other kernels for all types, on this thread: so a step is recorded.
     public static <T> T with(Kernels others, Supplier<T> body) {
-        return ScopedValue.where(OTHERS, others).call(body::get);
+        return ScopedValue.where(OTHERS, _ -> others).call(body::get);
+    }
+
+    /// Runs `body`, in which the heavy work is recorded steps, on this thread: where the chosen kernels
+    /// record such steps for a device ([KernelProvider#recorder]), the processor's kernels compute all
+    /// that is left, since no single operation is worth the way there and back.
+    public static <T, X extends Throwable> T besideSteps(ScopedValue.CallableOp<T, X> body)
+            throws X {
+        if (CHOSEN.recorder().isEmpty()) {
+            return body.call();
+        }
+        Kernels processor = vectorOrScalar().kernels();
+        return ScopedValue.where(OTHERS, type -> type == DType.F32 ? processor : SCALAR_KERNELS)
+                .call(body);
     }
 
     /// The kernels for results of a type: the chosen ones in float32, the scalar ones for the rest.
     public static Kernels kernels(DType type) {
         if (OTHERS.isBound()) {
-            return OTHERS.get();
+            return OTHERS.get().apply(type);
         }
         return type == DType.F32 ? CHOSEN_KERNELS : SCALAR_KERNELS;
     }

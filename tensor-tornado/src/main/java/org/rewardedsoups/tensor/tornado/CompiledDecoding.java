@@ -28,11 +28,9 @@ import org.rewardedsoups.tensor.Tensor;
 /// straight lines. Only tokens go to the device then, and only scores come back.
 public final class CompiledDecoding implements AutoCloseable {
     private final Program program;
-    private final int counts;
 
-    private CompiledDecoding(Program program, int counts) {
+    private CompiledDecoding(Program program) {
         this.program = program;
-        this.counts = counts;
     }
 
     /// Runs `step` on the CPU at a few counts and makes a program for the device of it.
@@ -50,7 +48,7 @@ public final class CompiledDecoding implements AutoCloseable {
                     "compiled decoding: expected a count at least, that of the tokens in the cache,"
                             + " got none");
         }
-        return new CompiledDecoding(Program.record(at, step, true, inputs), at.length);
+        return new CompiledDecoding(Program.record(at, step, inputs));
     }
 
     /// Scores of the next token.
@@ -59,20 +57,17 @@ public final class CompiledDecoding implements AutoCloseable {
     /// @param values what the inputs hold, in the order they were named
     /// @return what the step returned, in memory that the next run overwrites
     public Tensor run(int[] counts, Tensor... values) {
-        if (counts.length != this.counts) {
-            throw new IllegalArgumentException(
-                    "compiled decoding: expected "
-                            + this.counts
-                            + " counts, as were recorded, got "
-                            + counts.length);
-        }
-        program.count(counts);
-        return program.run(values);
+        return program.run(counts, values);
     }
 
     /// Lets the next run send the cache, after the host changed it.
     public void reload() {
         program.reload();
+    }
+
+    /// Lets the next run send weights, too, after the host changed them.
+    public void reloadWeights() {
+        program.reloadWeights();
     }
 
     /// Brings the cache back.

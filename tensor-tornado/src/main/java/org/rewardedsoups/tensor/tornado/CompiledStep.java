@@ -46,7 +46,7 @@ public final class CompiledStep implements AutoCloseable {
     /// @throws IllegalStateException if the step is not static, or does what the device cannot
     /// @throws org.rewardedsoups.tensor.DeviceMemoryException if it does not fit on the device
     public static CompiledStep record(Supplier<Tensor> step, Tensor... inputs) {
-        return new CompiledStep(Program.record(NO_COUNTS, _ -> step.get(), false, inputs));
+        return new CompiledStep(Program.record(NO_COUNTS, _ -> step.get(), inputs));
     }
 
     /// One step on the device.
@@ -58,7 +58,7 @@ public final class CompiledStep implements AutoCloseable {
     /// @return the loss
     public double run(double learningRate, long t, Tensor... values) {
         program.renew(learningRate, t);
-        return program.run(values).item();
+        return program.run(NO_COUNTS, values).item();
     }
 
     /// Brings weights, gradients and moments back into the tensors that hold them.

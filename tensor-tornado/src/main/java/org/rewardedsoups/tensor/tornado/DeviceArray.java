@@ -23,7 +23,9 @@ final class DeviceArray {
     enum Kind {
         /// Numbers within a step: nothing moves.
         SCRATCH,
-        /// To the device once: constants, tables, frozen weights.
+        /// To the device once: numbers that the host made in the step, such as positions.
+        CONSTANT,
+        /// To the device once, or again when asked for: tables, frozen weights.
         RESIDENT,
         /// Resident, and changed by the step: back to the host when asked for.
         TRAINED,
@@ -52,7 +54,8 @@ final class DeviceArray {
                     "compiled step: expected inputs that the step leaves as they are, got one that"
                             + " it changes");
         }
-        Kind kind = input ? Kind.INPUT : written ? Kind.TRAINED : Kind.RESIDENT;
+        Kind frozen = first.constant() ? Kind.CONSTANT : Kind.RESIDENT;
+        Kind kind = input ? Kind.INPUT : written ? Kind.TRAINED : frozen;
         return new DeviceArray(first.memory(), first.type() == DType.F32, kind);
     }
 

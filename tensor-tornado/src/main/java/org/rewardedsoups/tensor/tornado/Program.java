@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.RecordedStep;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Tensor;
 
 /// A step made into graphs for the device, with what goes there before a run and what comes back.
-final class Program implements AutoCloseable {
+final class Program implements RecordedStep {
+    private final int counts;
     private final List<Tensor> inputs;
     private final Tensor output;
     private final LinearRecording recording;
@@ -23,7 +25,12 @@ final class Program implements AutoCloseable {
     private final StepPlan plan;
 
     private Program(
-            List<Tensor> inputs, Tensor output, LinearRecording recording, StepGraphs graphs) {
+            int counts,
+            List<Tensor> inputs,
+            Tensor output,
+            LinearRecording recording,
+            StepGraphs graphs) {
+        this.counts = counts;
         this.inputs = inputs;
         this.output = output;
         this.recording = recording;
@@ -31,14 +38,8 @@ final class Program implements AutoCloseable {
         this.plan = new StepPlan(graphs);
     }
 
-    /// @param at counts to record at; one and two more of each must be possible, too
-    /// @param step in a scope that is opened around it, what to do at some counts
-    /// @param inputs tensors of no scope that the step reads and whose contents change from run to
-    ///   run
-    /// @param reload whether [#reload] will be used
-    /// @throws org.rewardedsoups.tensor.DeviceMemoryException if it does not fit on the device
-    static Program record(
-            int[] at, Function<int[], Tensor> step, boolean reload, Tensor... inputs) {
+    /// As [StepRecorder#record] says.
+    static Program record(int[] at, Function<int[], Tensor> step, Tensor... inputs) {
         requireDevice();
         for (Tensor input : inputs) {
             if (input.scoped() || !input.contiguous() || !onDevice(input.type())) {
@@ -57,9 +58,9 @@ final class Program implements AutoCloseable {
         Set<Long> changing = new HashSet<>();
         Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
         recording.constants().keySet().forEach(memory -> changing.add(memory.address()));
-        var graphs = new StepGraphs(recording, changing, Scope.memory(output), reload);
+        var graphs = new StepGraphs(recording, changing, Scope.memory(output), at.length > 0);
         DeviceMemory.HERE.take("compiled step", graphs.bytes());
-        return new Program(List.of(inputs), output, recording, graphs);
+        return new Program(at.length, List.of(inputs), output, recording, graphs);
     }
 
     /// Records with tokens in another order and other floats, so that what the host reads from them
@@ -100,10 +101,11 @@ final class Program implements AutoCloseable {
                 });
     }
 
+    /// @param counts as many as were recorded at
     /// @param values what the inputs hold, in the order they were named; none to keep what they
     ///   hold
     /// @return the step's result, in memory that the next run overwrites
-    Tensor run(Tensor... values) {
+    Tensor run(int[] counts, Tensor... values) {
         if (values.length != 0 && values.length != inputs.size()) {
             throw new IllegalArgumentException(
                     "compiled step: expected " + inputs.size() + " inputs, got " + values.length);
@@ -113,6 +115,20 @@ final class Program implements AutoCloseable {
                 copy(values[i].plain(), inputs.get(i));
             }
         }
+        return run(counts);
+    }
+
+    @Override
+    public Tensor run(int... counts) {
+        if (counts.length != this.counts) {
+            throw new IllegalArgumentException(
+                    "compiled step: expected "
+                            + this.counts
+                            + " counts, as were recorded, got "
+                            + counts.length);
+        }
+        recording.count(counts);
+        graphs.numbers().count(counts);
         plan.run();
         return output;
     }
@@ -132,24 +148,34 @@ final class Program implements AutoCloseable {
         MemorySegment.copy(from.data(), 0, to.data(), 0, to.size() * to.type().bytes());
     }
 
-    /// Sets the counts of the runs to come.
-    void count(int[] counts) {
-        recording.count(counts);
-        graphs.numbers().count(counts);
-    }
-
-    /// Sets the learning rate and the number of the step for the next run.
-    void renew(double learningRate, long t) {
+    @Override
+    public void renew(double learningRate, long t) {
         graphs.numbers().renew(learningRate, t);
     }
 
-    /// Lets the next run send what the step changes, after the host changed it.
-    void reload() {
+    @Override
+    public void reload() {
+        requireCounts();
         plan.reload();
     }
 
-    /// Brings what the step changes back into the tensors that hold it.
-    void download() {
+    @Override
+    public void reloadWeights() {
+        requireCounts();
+        plan.reloadWeights();
+    }
+
+    private void requireCounts() {
+        if (counts == 0) {
+            throw new IllegalStateException(
+                    "compiled step: expected a step with counts, such as one of decoding, to send"
+                            + " memory once more, got one without; make what the host changes an"
+                            + " input");
+        }
+    }
+
+    @Override
+    public void download() {
         plan.download();
     }
 

@@ -48,7 +48,7 @@ final class StepGraphs {
 
     /// @param inputs addresses of memory that goes to the device before every run
     /// @param result memory that comes back after every run
-    /// @param reload whether what the step changes can be sent once more
+    /// @param reload whether what the step changes, and weights that it reads, can be sent once more
     StepGraphs(LinearRecording step, Set<Long> inputs, MemorySegment result, boolean reload) {
         stretches = new Stretches(step.entries(), inputs);
         output = stretches.of(result);
@@ -81,7 +81,8 @@ final class StepGraphs {
         for (DeviceArray array : stretches.all()) {
             boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
             boolean sent = reload || overwritten.contains(array);
-            boolean kept = trained(array) && array != output && sent;
+            boolean weights = reload && array.kind() == DeviceArray.Kind.RESIDENT;
+            boolean kept = trained(array) && array != output && sent || weights;
             boolean several = uses.getOrDefault(array, 0) > 1;
             if (several && (changes || large(array)) || kept) {
                 shared.add(array);
@@ -104,7 +105,8 @@ final class StepGraphs {
     }
 
     private static boolean large(DeviceArray array) {
-        return array.kind() == DeviceArray.Kind.RESIDENT
+        return (array.kind() == DeviceArray.Kind.RESIDENT
+                        || array.kind() == DeviceArray.Kind.CONSTANT)
                 && array.array() instanceof FloatArray
                 && array.bytes() >= LARGE;
     }
@@ -187,7 +189,7 @@ final class StepGraphs {
                 case SCRATCH -> {}
                 case INPUT ->
                         graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, each.array());
-                case RESIDENT, TRAINED -> {
+                case CONSTANT, RESIDENT, TRAINED -> {
                     if (here) {
                         graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, each.array());
                     }

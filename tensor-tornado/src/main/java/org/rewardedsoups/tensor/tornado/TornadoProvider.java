@@ -4,11 +4,13 @@ import java.util.Optional;
 import org.rewardedsoups.tensor.KernelProvider;
 import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Providers;
+import org.rewardedsoups.tensor.StepRecorder;
 
 /// Kernels for a GPU: methods in Java that TornadoVM compiles to OpenCL or CUDA.
 ///
 /// Calls that the device does not take (see [Supported]) are computed by the CPU's kernels. Each
-/// call moves its tensors to the device and back; [CompiledStep] keeps a whole training step there.
+/// call moves its tensors to the device and back; [CompiledStep] keeps a whole training step there, as
+/// steps of the [#recorder] do.
 public final class TornadoProvider implements KernelProvider {
     private Optional<String> unavailable;
     private Kernels kernels;
@@ -35,6 +37,11 @@ public final class TornadoProvider implements KernelProvider {
             kernels = TornadoKernels.of(new Lowering(new EagerDevice(), false), processor());
         }
         return kernels;
+    }
+
+    @Override
+    public Optional<StepRecorder> recorder() {
+        return Optional.of(Program::record);
     }
 
     /// The best kernels of the CPU.
