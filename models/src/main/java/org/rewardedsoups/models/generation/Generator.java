@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Continues prompts, many at a time.
@@ -17,8 +18,15 @@ import java.util.stream.IntStream;
 /// @param model scores the next token
 /// @param decoding chooses it
 /// @param end the token that ends a text, or −1 if none does
-/// @param rows most prompts at a time
-public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
+/// @param rows most prompts at a time, or more if the decoder has room for more
+/// @param decoder continues them on a device, or empty to compute as the chosen kernels do
+public record Generator(
+        CausalLm model, Decoding decoding, int end, int rows, Optional<RecordedDecoder> decoder) {
+
+    /// Without a device.
+    public Generator(CausalLm model, Decoding decoding, int end, int rows) {
+        this(model, decoding, end, rows, Optional.empty());
+    }
 
     public Generator {
         if (rows < 1) {
@@ -34,8 +42,10 @@ public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
         Integer[] byLength = IntStream.range(0, requests.size()).boxed().toArray(Integer[]::new);
         Arrays.sort(byLength, Comparator.comparingInt(i -> requests.get(i).prompt().length));
         Completion[] out = new Completion[requests.size()];
-        for (int from = 0; from < byLength.length; from += rows) {
-            int to = Math.min(from + rows, byLength.length);
+        decoder.ifPresent(device -> device.begin(model, requests, rows));
+        int together = Math.max(rows, decoder.map(RecordedDecoder::rows).orElse(0));
+        for (int from = 0; from < byLength.length; from += together) {
+            int to = Math.min(from + together, byLength.length);
             List<Integer> chosen = List.of(byLength).subList(from, to);
             List<Completion> completions = together(chosen.stream().map(requests::get).toList());
             for (int i = 0; i < chosen.size(); i++) {
@@ -59,7 +69,10 @@ public record Generator(CausalLm model, Decoding decoding, int end, int rows) {
         if (all.isEmpty()) {
             return;
         }
-        RunningBatch batch = new RunningBatch(model, all);
+        Batch batch =
+                decoder.isPresent()
+                        ? new RecordedBatch(decoder.get(), all)
+                        : new RunningBatch(model, all);
         float[] scores = batch.prefill(decoding);
         while (true) {
             int size = scores.length / batch.rows().size();

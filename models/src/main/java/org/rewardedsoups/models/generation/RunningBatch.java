@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Rows that are continued together: their cache, and how far each is padded.
-final class RunningBatch {
+final class RunningBatch implements Batch {
     private static final int PADDING = 0; // any valid id: nobody sees it
 
     private final CausalLm model;
@@ -22,15 +22,13 @@ final class RunningBatch {
         this.rows = rows;
     }
 
-    /// The rows still in the batch; some may be done.
-    List<Generator.Row> rows() {
+    @Override
+    public List<Generator.Row> rows() {
         return rows;
     }
 
-    /// Reads the prompts.
-    ///
-    /// @return the scores for the first new tokens, prepared for choosing, row after row
-    float[] prefill(Decoding decoding) {
+    @Override
+    public float[] prefill(Decoding decoding) {
         List<int[]> prompts = rows.stream().map(row -> row.request().prompt()).toList();
         TokenBatch tokens = TokenBatch.leftPadded(prompts, PADDING);
         int most = rows.stream().mapToInt(row -> row.request().maxNewTokens()).max().orElseThrow();
@@ -39,10 +37,8 @@ final class RunningBatch {
         return scores(tokens, decoding);
     }
 
-    /// Reads the tokens chosen last.
-    ///
-    /// @return the scores for the next ones, prepared for choosing, row after row
-    float[] step(Decoding decoding) {
+    @Override
+    public float[] step(Decoding decoding) {
         int[] last = rows.stream().mapToInt(row -> row.done() ? PADDING : row.last()).toArray();
         Tensor ids = Tensor.of(new Shape(last.length, 1), last);
         return scores(TokenBatch.continued(ids, starts, cache.tokens()), decoding);
@@ -60,10 +56,9 @@ final class RunningBatch {
         }
     }
 
-    /// Leaves done rows behind once they are half of the batch, so that they cost no more work.
-    ///
-    /// @return whether any row goes on
-    boolean dropDoneRows() {
+    /// Leaves done rows behind once they are half of the batch.
+    @Override
+    public boolean dropDoneRows() {
         int[] going = IntStream.range(0, rows.size()).filter(b -> !rows.get(b).done()).toArray();
         if (going.length == 0) {
             return false;
