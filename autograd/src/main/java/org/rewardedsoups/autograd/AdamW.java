@@ -88,6 +88,11 @@ public final class AdamW implements Optimizer {
         return state.steps();
     }
 
+    /// Sets how many steps were taken, where a device took them.
+    public void steps(long taken) {
+        state.steps(taken);
+    }
+
     @Override
     public double learningRate() {
         return config.learningRate * schedule.factor(state.steps());

@@ -40,6 +40,10 @@ final class OptimizerState {
         return steps;
     }
 
+    void steps(long taken) {
+        steps = taken;
+    }
+
     /// Counts a step and visits every parameter that has a gradient; temporary tensors made by
     /// `update` die with each visit.
     void step(BiConsumer<String, Parameter> update) {

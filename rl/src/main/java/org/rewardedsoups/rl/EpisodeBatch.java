@@ -26,7 +26,6 @@ record EpisodeBatch(PackedTokens tokens, Tensor labels, Tensor cells, Tensor mas
     static EpisodeBatch of(List<Episode> episodes, int width) {
         int total = episodes.stream().mapToInt(e -> e.response().length).sum();
         int[] cells = new int[episodes.size() * width];
-        float[] mask = new float[cells.length];
         Arrays.fill(cells, total);
         int[] labels = new int[total];
         int[] lengths = new int[episodes.size()];
@@ -39,7 +38,6 @@ record EpisodeBatch(PackedTokens tokens, Tensor labels, Tensor cells, Tensor mas
             for (int t = 0; t < lengths[row]; t++) {
                 labels[next] = episode.response()[t];
                 cells[row * width + t] = next++;
-                mask[row * width + t] = 1;
             }
         }
         Shape grid = new Shape(episodes.size(), width);
@@ -47,7 +45,17 @@ record EpisodeBatch(PackedTokens tokens, Tensor labels, Tensor cells, Tensor mas
                 PackedTokens.of(contexts, lengths),
                 Tensor.of(new Shape(total), labels),
                 Tensor.of(grid, cells),
-                Tensor.of(grid, mask));
+                mask(episodes, width));
+    }
+
+    /// 1 on response tokens, `(B, T)`.
+    static Tensor mask(List<Episode> episodes, int width) {
+        float[] mask = new float[episodes.size() * width];
+        for (int row = 0; row < episodes.size(); row++) {
+            int from = row * width;
+            Arrays.fill(mask, from, from + episodes.get(row).response().length, 1);
+        }
+        return Tensor.of(new Shape(episodes.size(), width), mask);
     }
 
     /// Puts one number per response token into the grid, `(R) → (B, T)`.

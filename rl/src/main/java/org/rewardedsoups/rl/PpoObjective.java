@@ -22,22 +22,20 @@ public record PpoObjective(
     /// Estimates advantages, whitens them, and computes both losses; no gradient flows into old
     /// values, rewards or advantages.
     public static PpoObjective of(Rollout rollout, Predictions now, PpoConfig config) {
+        return of(rollout, PpoTargets.of(rollout, config), now, config);
+    }
+
+    static PpoObjective of(
+            Rollout rollout, PpoTargets targets, Predictions now, PpoConfig config) {
         Tensor mask = rollout.mask();
-        Tensor oldValues = rollout.values().mul(mask);
-        Gae gae =
-                Gae.of(
-                        rollout.rewards(),
-                        rollout.values(),
-                        mask,
-                        config.gamma(),
-                        config.gaeLambda());
-        Tensor advantages = Masked.whiten(gae.advantages(), mask);
+        Gae gae = targets.gae();
+        Tensor advantages = targets.advantages();
         PpoLoss.Policy policy =
                 PpoLoss.policy(
                         now.logprobs(), rollout.logprobs(), advantages, mask, config.clip());
         PpoLoss.Value value =
                 PpoLoss.value(
-                        now.values(), oldValues, gae.returns(), mask, config.valueClip());
+                        now.values(), targets.oldValues(), gae.returns(), mask, config.valueClip());
         Variable loss = PpoLoss.total(policy, value, config.valueCoefficient());
         var statistics =
                 PpoStatistics.of(rollout, now, gae.returns(), advantages, policy, value, loss);

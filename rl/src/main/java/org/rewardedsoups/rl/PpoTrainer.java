@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 import org.rewardedsoups.autograd.AdamW;
-import org.rewardedsoups.autograd.Optimizer;
 import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.models.generation.CausalLm;
 import org.rewardedsoups.models.generation.Completion;
 import org.rewardedsoups.models.generation.Generator;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.models.generation.Request;
 import org.rewardedsoups.models.generation.Sampling;
-import org.rewardedsoups.models.layers.Dropout;
 import org.rewardedsoups.models.lora.Lora;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
@@ -41,14 +41,15 @@ public final class PpoTrainer {
 
     private final Lora<? extends CausalLm> policy;
     private final ActorCritic network;
-    private final CausalLm reference;
+    private final PpoLearner learner;
+    private final Optional<RecordedDecoder> decoder;
     private final Reward reward;
     private final PpoConfig config;
     private final LengthSampler lengths;
     private final ResponseFormat format;
     private final Rngs rngs;
     private final SequencedMap<String, Parameter> parameters;
-    private final Optimizer optimizer;
+    private final AdamW optimizer;
     private KlController controller;
     private long steps;
 
@@ -64,10 +65,26 @@ public final class PpoTrainer {
             LengthSampler lengths,
             ResponseFormat format,
             Rngs rngs) {
+        this(policy, valueHead, reward, config, lengths, format, rngs, Optional.empty());
+    }
+
+    /// As above, on a device.
+    ///
+    /// @param decoder of the device: it samples, and its recorder makes steps of passes and updates
+    ///     unless the adapter has dropout; empty to compute as the chosen kernels do
+    public PpoTrainer(
+            Lora<? extends CausalLm> policy,
+            ValueHead valueHead,
+            Reward reward,
+            PpoConfig config,
+            LengthSampler lengths,
+            ResponseFormat format,
+            Rngs rngs,
+            Optional<RecordedDecoder> decoder) {
         require(policy, config, lengths);
         this.policy = policy;
         this.network = new ActorCritic(policy.model(), valueHead);
-        this.reference = ReferencePolicy.of(policy);
+        this.decoder = decoder;
         this.reward = reward;
         this.config = config;
         this.lengths = lengths;
@@ -76,7 +93,23 @@ public final class PpoTrainer {
         this.parameters = new LinkedHashMap<>(policy.parameters());
         valueHead.parameters().forEach((name, p) -> parameters.put("v_head." + name, p));
         this.optimizer = new AdamW(parameters, AdamW.Config.adam(config.learningRate()));
+        this.learner = learner();
         this.controller = config.klController();
+    }
+
+    private PpoLearner learner() {
+        CausalLm reference = ReferencePolicy.of(policy);
+        boolean drops = policy.config().loraDropout() > 0;
+        return decoder.isEmpty() || drops
+                ? new PlainLearner(network, reference, config, optimizer, parameters.values())
+                : new RecordedLearner(
+                        decoder.get().recorder(),
+                        network,
+                        reference,
+                        config,
+                        optimizer,
+                        parameters.values(),
+                        lengths.max() - 1);
     }
 
     private static void require(Lora<?> policy, PpoConfig config, LengthSampler lengths) {
@@ -134,11 +167,10 @@ public final class PpoTrainer {
         Scores scores = Scores.of(reward, samples);
         double scoring = watch.lap();
         Experience experience =
-                Experience.of(
-                        episodes, scores.total(), network, reference, controller.coefficient());
+                Experience.of(episodes, scores.total(), learner, controller.coefficient());
         double forward = watch.lap();
         List<Tensor> before = parameters.values().stream().map(p -> p.value().copy()).toList();
-        PpoStatistics update = learn(experience, draws);
+        PpoStatistics update = PpoStatistics.mean(learn(experience, draws));
         double change = requireChange(step, before);
         double updating = watch.lap();
         controller = controller.update(experience.statistics().klK1(), prompts.size());
@@ -168,7 +200,7 @@ public final class PpoTrainer {
                             draws.stream("sampling-" + i)));
         }
         List<Completion> completions =
-                new Generator(policy.merged(), Sampling.PLAIN, format.end(), ROWS)
+                new Generator(policy.merged(), Sampling.PLAIN, format.end(), ROWS, decoder)
                         .generate(requests);
         List<Episode> out = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -183,15 +215,10 @@ public final class PpoTrainer {
         return out;
     }
 
-    private PpoStatistics learn(Experience experience, Rngs draws) {
-        int width = Experience.width(experience.episodes());
-        Dropout dropout = Dropout.drawing(draws.stream("dropout"));
-        PpoUpdate.Policy predict =
-                rows -> network.predict(EpisodeBatch.of(experience.episodes(rows), width), dropout);
-        PpoUpdate update = new PpoUpdate(config, optimizer, parameters.values());
+    private List<PpoStatistics> learn(Experience experience, Rngs draws) {
         List<int[]> minibatches =
                 PpoUpdate.shuffledMinibatches(config, draws.stream("shuffle"));
-        return PpoStatistics.mean(update.run(experience.rollout(), predict, minibatches));
+        return learner.learn(experience, minibatches, draws.stream("dropout"));
     }
 
     private double requireChange(long step, List<Tensor> before) {
@@ -226,5 +253,6 @@ public final class PpoTrainer {
         PpoState.Progress progress = parts.load(state);
         controller = config.klController(progress.klCoefficient());
         steps = progress.steps();
+        learner.restart();
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.models.layers.Initializer;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaConfig;
@@ -38,6 +39,11 @@ final class TinyTask {
     final ValueHead valueHead;
 
     TinyTask(double dropout) {
+        this(dropout, dropout);
+    }
+
+    /// @param dropout of the adapter
+    TinyTask(double dropout, double valueDropout) {
         Rngs rngs = new Rngs(11);
         LlamaConfig config = LlamaConfig.small(VOCABULARY, 16, 24, 2, 4, 2, 24);
         Llama base = Llama.create(config, Initializer.gaussian(0.3, rngs.stream("base")));
@@ -45,7 +51,7 @@ final class TinyTask {
         policy =
                 Lora.attach(
                         base, new LoraConfig(4, 8, dropout, targets), rngs.stream("adapter"));
-        valueHead = ValueHead.create(16, dropout, rngs.stream("value head"));
+        valueHead = ValueHead.create(16, valueDropout, rngs.stream("value head"));
     }
 
     PpoTrainer trainer(Reward reward) {
@@ -53,6 +59,10 @@ final class TinyTask {
     }
 
     PpoTrainer trainer(Reward reward, double learningRate) {
+        return trainer(reward, learningRate, Optional.empty());
+    }
+
+    PpoTrainer trainer(Reward reward, double learningRate, Optional<RecordedDecoder> decoder) {
         PpoConfig config =
                 new PpoConfig(
                         20 * BATCH, learningRate, true, 0.01, 6, 200, 1, 0.95, 0.2, 0.2, 0.1, BATCH,
@@ -64,7 +74,8 @@ final class TinyTask {
                 config,
                 new LengthSampler(3, 9),
                 new ResponseFormat(END, TinyTask::text),
-                new Rngs(1));
+                new Rngs(1),
+                decoder);
     }
 
     /// Prompts of 2 to 5 words, a function of the step alone.
