@@ -9,6 +9,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.models.generation.Completion;
 import org.rewardedsoups.models.generation.Generator;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.models.generation.Request;
 import org.rewardedsoups.models.generation.Sampling;
 import org.rewardedsoups.rl.Reward;
@@ -26,8 +27,15 @@ import org.rewardedsoups.tensor.Rngs;
 public record Calibration(List<Double> means, List<Double> deviations, List<double[]> scores) {
 
     /// Scores one sample of each prompt.
+    ///
+    /// @param decoder of the device that writes, or empty
     static Calibration measure(
-            BaseModel base, List<Example> prompts, List<Reward> rewards, int rows, Rngs rngs) {
+            BaseModel base,
+            List<Example> prompts,
+            List<Reward> rewards,
+            int rows,
+            Optional<RecordedDecoder> decoder,
+            Rngs rngs) {
         SummaryFormat format = base.format();
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -38,7 +46,8 @@ public record Calibration(List<Double> means, List<Double> deviations, List<doub
                             rngs.stream("calibration-" + i)));
         }
         List<Completion> completions =
-                new Generator(base.llama(), Sampling.PLAIN, format.end(), rows).generate(requests);
+                new Generator(base.llama(), Sampling.PLAIN, format.end(), rows, decoder)
+                        .generate(requests);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             samples.add(

@@ -9,6 +9,7 @@ import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.models.generation.CausalLm;
 import org.rewardedsoups.models.generation.Generator;
 import org.rewardedsoups.models.generation.Greedy;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.models.generation.Request;
 import org.rewardedsoups.rl.Reward;
 import org.rewardedsoups.rl.Sample;
@@ -19,8 +20,19 @@ import org.rewardedsoups.tensor.Rngs;
 /// @param prompts the held-out items
 /// @param rewards the objectives
 /// @param rows prompts at a time
+/// @param decoder of the device that writes, or empty
 public record Evaluator(
-        SummaryFormat format, List<Example> prompts, List<Reward> rewards, int rows) {
+        SummaryFormat format,
+        List<Example> prompts,
+        List<Reward> rewards,
+        int rows,
+        Optional<RecordedDecoder> decoder) {
+
+    /// Without a device.
+    public Evaluator(
+            SummaryFormat format, List<Example> prompts, List<Reward> rewards, int rows) {
+        this(format, prompts, rewards, rows, Optional.empty());
+    }
 
     /// Summaries of all prompts with their scores.
     public Evaluation evaluate(CausalLm model) {
@@ -45,7 +57,7 @@ public record Evaluator(
                                         new Request(
                                                 format.prompt(input), format.maxSummary(), unused))
                         .toList();
-        return new Generator(model, new Greedy(), format.end(), rows)
+        return new Generator(model, new Greedy(), format.end(), rows, decoder)
                 .generate(requests).stream()
                         .map(completion -> format.text(completion.tokens()))
                         .toList();

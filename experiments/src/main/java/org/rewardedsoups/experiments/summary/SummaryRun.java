@@ -16,12 +16,14 @@ import org.rewardedsoups.experiments.procedure.ProcedureReport;
 import org.rewardedsoups.experiments.procedure.Task;
 import org.rewardedsoups.experiments.report.ReportData;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.models.llama.LlamaFolder;
 import org.rewardedsoups.models.memory.LlamaMemory;
 import org.rewardedsoups.models.memory.TrainingMemory;
 import org.rewardedsoups.rl.Reward;
 import org.rewardedsoups.soups.Preference;
 import org.rewardedsoups.tensor.DType;
+import org.rewardedsoups.tensor.Providers;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.StateDict;
 
@@ -37,6 +39,7 @@ public final class SummaryRun implements Task {
     private final Run run;
     private final Rngs rngs;
     private final BaseModel base;
+    private final Optional<RecordedDecoder> decoder;
     private final Evaluator evaluator;
     private final Trainings trainings;
 
@@ -46,20 +49,23 @@ public final class SummaryRun implements Task {
         this.run = run;
         this.rngs = new Rngs(run.seed());
         this.base = base;
+        this.decoder = RecordedDecoder.here(base.llama());
         List<Example> heldOut =
                 shuffled(data.test(), rngs, "held-out prompts").stream()
                         .limit(config.prompts())
                         .toList();
-        this.evaluator = new Evaluator(base.format(), heldOut, rewards, ROWS);
+        this.evaluator = new Evaluator(base.format(), heldOut, rewards, ROWS, decoder);
         List<Example> prompts = shuffled(data.train(), rngs, "prompts");
-        this.trainings = new Trainings(config, run, base, prompts, comparable(prompts, rewards));
+        this.trainings =
+                new Trainings(config, run, base, prompts, comparable(prompts, rewards), decoder);
     }
 
     /// The rewards on comparable scales, measured on samples of the initial model.
     private List<Reward> comparable(List<Example> prompts, List<Reward> rewards) {
         List<Example> some = prompts.subList(0, Math.min(CALIBRATION, prompts.size()));
         Calibration calibration =
-                Calibration.measure(base, some, rewards, ROWS, rngs.fork("calibration"));
+                Calibration.measure(
+                        base, some, rewards, ROWS, decoder, rngs.fork("calibration"));
         for (int k = 0; k < rewards.size(); k++) {
             run.note(
                     String.format(
@@ -111,8 +117,16 @@ public final class SummaryRun implements Task {
                         false));
     }
 
-    /// Runs it all in the run's folder.
+    /// Runs it all in the run's folder. On a device, generation and PPO are recorded steps, and the rest
+    /// is left to the processor.
     public static void start(SummaryConfig config, Run run) throws Exception {
+        Providers.besideSteps(() -> {
+            begin(config, run);
+            return run;
+        });
+    }
+
+    private static void begin(SummaryConfig config, Run run) throws Exception {
         SummaryData data =
                 config.data().isPresent()
                         ? SummaryData.file(config.data().get())
@@ -133,6 +147,7 @@ public final class SummaryRun implements Task {
             save(config.save().get(), result.experts());
         }
         ProcedureReport.publish(run, report);
+        decoder.ifPresent(RecordedDecoder::close);
     }
 
     @Override

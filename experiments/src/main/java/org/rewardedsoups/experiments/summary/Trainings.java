@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.rewardedsoups.experiments.data.Example;
 import org.rewardedsoups.experiments.run.Progress;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.lora.Lora;
 import org.rewardedsoups.models.lora.PeftFolder;
@@ -43,15 +44,18 @@ final class Trainings {
     private final List<Example> prompts;
     private final List<Reward> rewards;
     private final Rngs rngs;
+    private final Optional<RecordedDecoder> decoder;
 
     /// @param prompts in the order in which they are used
     /// @param rewards the objectives, on comparable scales
+    /// @param decoder of the device that trains, or empty
     Trainings(
             SummaryConfig config,
             Run run,
             BaseModel base,
             List<Example> prompts,
-            List<Reward> rewards) {
+            List<Reward> rewards,
+            Optional<RecordedDecoder> decoder) {
         this.config = config;
         this.run = run;
         this.base = base;
@@ -59,6 +63,7 @@ final class Trainings {
         this.prompts = prompts;
         this.rewards = rewards;
         this.rngs = new Rngs(run.seed());
+        this.decoder = decoder;
     }
 
     /// Trains on the rewards mixed by `mu` and keeps the adapter in the run folder; a training that
@@ -81,7 +86,8 @@ final class Trainings {
                         config.ppo(),
                         new LengthSampler(config.minLength(), config.maxLength()),
                         new ResponseFormat(base.format().end(), base.format()::text),
-                        rngs.fork(name));
+                        rngs.fork(name),
+                        decoder);
         Path state = run.checkpoints().resolve(name + ".safetensors");
         resume(name, trainer, state);
         steps(name, trainer, state);

@@ -13,9 +13,11 @@ import org.rewardedsoups.experiments.data.SummaryData;
 import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.generation.RecordedDecoder;
 import org.rewardedsoups.rl.Reward;
 import org.rewardedsoups.soups.Preference;
 import org.rewardedsoups.tensor.AtomicFile;
+import org.rewardedsoups.tensor.Providers;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.StateDict;
 
@@ -63,6 +65,7 @@ public final class Tuning {
     private final Run run;
     private final BaseModel base;
     private final List<Reward> rewards;
+    private final Optional<RecordedDecoder> decoder;
     private final Evaluator evaluator;
     private final List<Example> prompts;
 
@@ -78,6 +81,7 @@ public final class Tuning {
         this.run = run;
         this.base = base;
         this.rewards = rewards;
+        this.decoder = RecordedDecoder.here(base.llama());
         Rngs rngs = new Rngs(run.seed());
         this.prompts = SummaryRun.shuffled(data.train(), rngs, "prompts");
         List<Example> validation =
@@ -87,7 +91,8 @@ public final class Tuning {
                         base.format(),
                         validation.subList(0, Math.min(config.prompts(), validation.size())),
                         rewards,
-                        SummaryRun.ROWS);
+                        SummaryRun.ROWS,
+                        decoder);
     }
 
     /// Writes `RUN/tuning.md`.
@@ -98,7 +103,8 @@ public final class Tuning {
                         : SummaryData.shipped();
         BaseModel base = BaseModel.read(config.model());
         List<Reward> rewards = Objective.load(config.rewards());
-        String text = new Tuning(config, run, base, data, rewards).text();
+        String text =
+                Providers.besideSteps(() -> new Tuning(config, run, base, data, rewards).text());
         AtomicFile.write(run.file("tuning.md"), text.getBytes(StandardCharsets.UTF_8));
         text.lines().forEach(run::note);
         run.note("wrote " + run.file("tuning.md"));
@@ -116,13 +122,15 @@ public final class Tuning {
                                         some,
                                         rewards,
                                         SummaryRun.ROWS,
+                                        decoder,
                                         rngs.fork("calibration")));
         List<Reward> standardised = calibration.standardised(rewards);
         Evaluation initial = evaluator.evaluate(base.llama());
         List<Trial> trials = new ArrayList<>();
         for (double learningRate : config.learningRates()) {
             SummaryConfig settings = SummaryConfig.of(config, learningRate);
-            Trainings trainings = new Trainings(settings, run, base, prompts, standardised);
+            Trainings trainings =
+                    new Trainings(settings, run, base, prompts, standardised, decoder);
             for (int k = 0; k < rewards.size(); k++) {
                 trials.add(trial(k, learningRate, trainings, initial));
             }
