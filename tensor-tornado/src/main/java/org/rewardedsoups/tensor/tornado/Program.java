@@ -48,13 +48,14 @@ final class Program implements RecordedStep {
                                 + input);
             }
         }
-        Tensor output = Recorder.place(() -> step.apply(at));
+        var undo = new Undo();
+        Tensor output = Recorder.place(() -> step.apply(at), undo);
         LinearRecording recording =
                 LinearRecording.of(
                         at,
-                        counts -> Recorder.record(() -> step.apply(counts), output),
+                        counts -> Recorder.record(() -> step.apply(counts), output, undo),
                         counts -> withOtherInputs(inputs, () ->
-                                Recorder.record(() -> step.apply(counts), output)));
+                                Recorder.record(() -> step.apply(counts), output, undo)));
         Set<Long> changing = new HashSet<>();
         Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
         recording.constants().keySet().forEach(memory -> changing.add(memory.address()));

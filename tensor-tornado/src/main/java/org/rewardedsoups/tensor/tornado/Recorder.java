@@ -25,15 +25,18 @@ final class Recorder implements InvocationHandler {
     private final Kernels lowering = new Lowering(launches::add, true);
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final HostWrites writes = new HostWrites();
-    private final Undo undo = new Undo();
+    private final Undo undo;
 
-    private Recorder() {}
+    private Recorder(Undo undo) {
+        this.undo = undo;
+    }
 
     /// What `step` does, once; its tensors die with it, and lasting ones hold again what they held.
     ///
     /// @param output a lasting tensor that the result of `step` is copied to
-    static Recording record(Supplier<Tensor> step, Tensor output) {
-        var recorder = new Recorder();
+    /// @param undo of all recordings of the step, so that what it changes is copied once
+    static Recording record(Supplier<Tensor> step, Tensor output, Undo undo) {
+        var recorder = new Recorder(undo);
         recorder.run(() -> {
             output.copyFrom(step.get());
             return output;
@@ -43,8 +46,8 @@ final class Recorder implements InvocationHandler {
 
     /// A lasting tensor of zeros like the result of `step`, which makes memory that it keeps, such
     /// as gradients and moments.
-    static Tensor place(Supplier<Tensor> step) {
-        return new Recorder()
+    static Tensor place(Supplier<Tensor> step, Undo undo) {
+        return new Recorder(undo)
                 .run(() -> {
                     Tensor result = step.get();
                     return Scope.detached(() -> Tensor.zeros(result.type(), result.shape()));
@@ -103,7 +106,11 @@ final class Recorder implements InvocationHandler {
         }
         written(undo::keep);
         TornadoKernels.call(processor, method, arguments);
-        written(writes::wrote);
+        written(x -> {
+            if (passing(x)) {
+                writes.wrote(x);
+            }
+        });
         entries.addAll(made);
         return null;
     }
@@ -133,8 +140,7 @@ final class Recorder implements InvocationHandler {
         Tensor x = operand.tensor();
         MemorySegment memory = Scope.memory(x);
         boolean fresh = results.stream().anyMatch(each -> each == memory);
-        boolean transientMemory = x.scoped() || memory.heapBase().isPresent();
-        boolean constant = operand.read() && !fresh && transientMemory && !writes.fromKernels(x);
+        boolean constant = operand.read() && !fresh && passing(x) && !writes.fromKernels(x);
         if (constant && operand.written()) {
             throw new IllegalStateException(
                     "compiled step: expected kernels to change what kernels wrote, got a tensor of"
@@ -150,6 +156,11 @@ final class Recorder implements InvocationHandler {
                 operand.written(),
                 !constant && x.scoped(),
                 constant);
+    }
+
+    /// Whether memory dies with the step, so that constants of the host may be in it.
+    private static boolean passing(Tensor x) {
+        return x.scoped() || Scope.memory(x).heapBase().isPresent();
     }
 
     private static long address(Tensor x) {
