@@ -19,10 +19,11 @@ import org.rewardedsoups.tensor.Tensor;
 record EpisodeRectangle(Tensor ids, Tensor wanted, Tensor labels) {
 
     static EpisodeRectangle of(int rows, int length, int width) {
-        return Scope.detached(() -> new EpisodeRectangle(
-                Tensor.zeros(DType.I32, new Shape(rows, length)),
-                Tensor.zeros(DType.I32, new Shape((long) rows * width)),
-                Tensor.zeros(DType.I32, new Shape((long) rows * width))));
+        return Scope.detached(() ->
+                new EpisodeRectangle(
+                        Tensor.zeros(DType.I32, new Shape(rows, length)),
+                        Tensor.zeros(DType.I32, new Shape((long) rows * width)),
+                        Tensor.zeros(DType.I32, new Shape((long) rows * width))));
     }
 
     /// @param episodes B of them

@@ -30,8 +30,9 @@ sealed interface PpoLearner permits PlainLearner, RecordedLearner {
     ///
     /// @param draws of dropout
     /// @return the statistics of each minibatch, before its step
-    /// @throws org.rewardedsoups.tensor.NonFiniteException if a loss or gradient is NaN or infinite; a
-    ///     step on a device has then changed weights there, so load a state before going on
+    /// @throws org.rewardedsoups.tensor.NonFiniteException if a loss or gradient is NaN or
+    ///   infinite; a step on a device has then changed weights there, so load a state before going
+    ///   on
     List<PpoStatistics> learn(
             Experience experience, List<int[]> minibatches, RandomGenerator draws);
 

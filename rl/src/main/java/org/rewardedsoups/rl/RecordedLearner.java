@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.rewardedsoups.autograd.AdamW;
-import org.rewardedsoups.autograd.Functional;
 import org.rewardedsoups.autograd.GradientClip;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Losses;
@@ -24,17 +23,17 @@ import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.StepRecorder;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Computes by two steps recorded for a device: the update (forward, loss, backward, clipping, AdamW)
-/// and the passes without gradient. Advantages, returns, statistics and the draws of dropout are the
-/// processor's work, on numbers that come back.
+/// Computes by two steps recorded for a device: the update (forward, loss, backward, clipping,
+/// AdamW) and the passes without gradient. Advantages, returns, statistics and the draws of dropout
+/// are the processor's work, on numbers that come back.
 ///
-/// Minibatches are padded to B episodes of L tokens and T response tokens, where the mask is 0; a longer
-/// text than all before has the steps recorded anew. Weights, gradients and moments stay on the device
-/// within a call of [#learn] and come back at its end; the passes get the adapter before each run, and
-/// the frozen weights once.
+/// Minibatches are padded to B episodes of L tokens and T response tokens, where the mask is 0; a
+/// longer text than all before has the steps recorded anew. Weights, gradients and moments stay on
+/// the device within a call of [#learn] and come back at its end; the passes get the adapter before
+/// each run, and the frozen weights once.
 ///
-/// Draws are those of [PlainLearner], so that both train alike up to rounding, but the adapter may drop
-/// nothing: inputs of every linear map would have to be drawn beforehand.
+/// Draws are those of [PlainLearner], so that both train alike up to rounding, but the adapter may
+/// drop nothing: inputs of every linear map would have to be drawn beforehand.
 final class RecordedLearner implements PpoLearner {
     /// Lengths are rounded up to multiples of it.
     private static final int STRIDE = 64;
@@ -112,8 +111,7 @@ final class RecordedLearner implements PpoLearner {
             restart();
             int length = Math.ceilDiv(longest, STRIDE) * STRIDE;
             int most = network.policy().maxTokens();
-            episodes =
-                    EpisodeRectangle.of(config.minibatchSize(), Math.min(length, most), width);
+            episodes = EpisodeRectangle.of(config.minibatchSize(), Math.min(length, most), width);
         }
         if (passes == null) {
             long done = optimizer.steps();
@@ -124,9 +122,9 @@ final class RecordedLearner implements PpoLearner {
     }
 
     private RecordedStep record(Function<int[], Tensor> step, Stream<Tensor> more) {
-        Stream<Tensor> tokens =
-                Stream.of(episodes.ids(), episodes.wanted(), episodes.labels());
-        return recorder.record(new int[] {}, step, Stream.concat(tokens, more).toArray(Tensor[]::new));
+        Stream<Tensor> tokens = Stream.of(episodes.ids(), episodes.wanted(), episodes.labels());
+        return recorder.record(
+                new int[] {}, step, Stream.concat(tokens, more).toArray(Tensor[]::new));
     }
 
     @Override
@@ -151,8 +149,7 @@ final class RecordedLearner implements PpoLearner {
             Variable hidden = hidden(network.policy());
             Variable logprobs = Losses.logprobs(network.policy().logits(hidden), episodes.labels());
             Variable values = network.valueHead().apply(hidden, Dropout.OFF);
-            Variable ref =
-                    Losses.logprobs(reference.logits(hidden(reference)), episodes.labels());
+            Variable ref = Losses.logprobs(reference.logits(hidden(reference)), episodes.labels());
             Tensor out = Tensor.empty(DType.F32, new Shape(3 * cells()));
             put(out, 0, logprobs.value());
             put(out, 1, ref.value());

@@ -59,8 +59,7 @@ record UpdateInputs(
     void drop(List<Episode> episodes, double probability, RandomGenerator draws) {
         long total = episodes.stream().mapToLong(e -> e.response().length).sum();
         Tensor ones = Tensor.full(DType.F32, new Shape(total, keep.dim(1)), 1);
-        Tensor drawn =
-                Dropout.drawing(draws).apply(Variable.constant(ones), probability).value();
+        Tensor drawn = Dropout.drawing(draws).apply(Variable.constant(ones), probability).value();
         long from = 0;
         for (int row = 0; row < episodes.size(); row++) {
             long tokens = episodes.get(row).response().length;

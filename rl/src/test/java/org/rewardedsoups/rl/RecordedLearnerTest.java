@@ -13,8 +13,8 @@ import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.StepRecorder;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Recorded passes and updates, on padded rectangles, train as their slow twin does on texts without
-/// padding.
+/// Recorded passes and updates, on padded rectangles, train as their slow twin does on texts
+/// without padding.
 class RecordedLearnerTest {
     private static final double TOLERANCE = 1e-4;
 
@@ -27,12 +27,14 @@ class RecordedLearnerTest {
         for (int i = 0; i < expected.size(); i++) {
             assertEquals(expected.get(i).samples(), actual.get(i).samples(), "step " + i);
             Map<String, Double> numbers = actual.get(i).named();
-            expected.get(i).named().forEach((name, value) -> {
-                if (!name.startsWith("time/")) {
-                    double scale = Math.max(1, Math.abs(value));
-                    assertEquals(value, numbers.get(name), TOLERANCE * scale, name);
-                }
-            });
+            expected.get(i)
+                    .named()
+                    .forEach((name, value) -> {
+                        if (!name.startsWith("time/")) {
+                            double scale = Math.max(1, Math.abs(value));
+                            assertEquals(value, numbers.get(name), TOLERANCE * scale, name);
+                        }
+                    });
         }
         assertClose(plain.state(), recorded.state());
     }

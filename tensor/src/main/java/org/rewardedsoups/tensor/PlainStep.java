@@ -11,7 +11,9 @@ record PlainStep(int counts, Function<int[], Tensor> step) implements RecordedSt
     public Tensor run(int... counts) {
         if (counts.length != this.counts) {
             throw new IllegalArgumentException(
-                    "step: expected " + this.counts + " counts, as it was recorded at, got "
+                    "step: expected "
+                            + this.counts
+                            + " counts, as it was recorded at, got "
                             + counts.length);
         }
         try (Scope _ = Scope.open()) {

@@ -16,9 +16,9 @@ public interface StepRecorder {
     /// Records nothing and runs steps as they are: the slow twin of all others.
     StepRecorder PLAIN = (at, step, _) -> new PlainStep(at.length, step);
 
-    /// @param at counts to record at, whole numbers that grow from run to run, such as how many tokens
-    ///   a cache holds; one and two more of each must be possible, too; none for a step that is the
-    ///   same every time
+    /// @param at counts to record at, whole numbers that grow from run to run, such as how many
+    ///   tokens a cache holds; one and two more of each must be possible, too; none for a step that
+    ///   is the same every time
     /// @param step what to do at some counts, in a scope that is opened around it
     /// @param inputs tensors of no scope that the step reads and whose contents change from run to
     ///   run; memory of other tensors of no scope stays as the step leaves it

@@ -16,22 +16,22 @@ import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.StepRecorder;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Continues rows by one step of decoding that was recorded for a device: weights and the cache stay
-/// there, tokens go there and scores come back.
+/// Continues rows by one step of decoding that was recorded for a device: weights and the cache
+/// stay there, tokens go there and scores come back.
 ///
 /// ```java
 /// Optional<RecordedDecoder> decoder = RecordedDecoder.here(model);
 /// new Generator(model, Sampling.PLAIN, end, 32, decoder).generate(requests);
 /// ```
 ///
-/// One decoder serves all networks of one architecture. It has weights of its own, into which those of
-/// the network that generates are copied; where they differ from the last ones, the device gets all of
-/// them anew with the next token, once a generation and not once a batch. Prompts are read by the
-/// processor, whose cache then goes to the device.
+/// One decoder serves all networks of one architecture. It has weights of its own, into which those
+/// of the network that generates are copied; where they differ from the last ones, the device gets
+/// all of them anew with the next token, once a generation and not once a batch. Prompts are read
+/// by the processor, whose cache then goes to the device.
 ///
-/// The step has rows and room for tokens that are fixed when it is recorded: rows without a prompt are
-/// computed and not looked at, and for requests that are more or longer than all before it is recorded
-/// anew.
+/// The step has rows and room for tokens that are fixed when it is recorded: rows without a prompt
+/// are computed and not looked at, and for requests that are more or longer than all before it is
+/// recorded anew.
 public final class RecordedDecoder implements AutoCloseable {
     private final StepRecorder recorder;
     private final CausalLm model;

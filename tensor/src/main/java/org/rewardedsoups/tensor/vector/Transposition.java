@@ -10,10 +10,10 @@ import jdk.incubator.vector.VectorShuffle;
 /// Transposes blocks of WIDTH × WIDTH numbers in registers.
 ///
 /// The number of a row and that of a lane have the same bits. For each bit, rows that differ in it
-/// alone exchange lanes: the first's upper ones, which have the bit, for the second's lower ones. What
-/// moves is gathered in one vector, moved by a shuffle, and laid over both. First come the bits from
-/// 2 on, from the source to the destination, then bits 0 and 1 within the destination: four vectors at
-/// a time, for the compiler gives up on methods with many more.
+/// alone exchange lanes: the first's upper ones, which have the bit, for the second's lower ones.
+/// What moves is gathered in one vector, moved by a shuffle, and laid over both. First come the
+/// bits from 2 on, from the source to the destination, then bits 0 and 1 within the destination:
+/// four vectors at a time, for the compiler gives up on methods with many more.
 final class Transposition {
     private static final VectorShuffle<Float>[] SWAP = swaps();
     private static final VectorMask<Float>[] UPPER = upper();
