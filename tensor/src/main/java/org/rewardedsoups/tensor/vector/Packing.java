@@ -32,12 +32,14 @@ final class Packing {
             float[] out,
             int at) {
         if (!b.rowsContiguous()) {
-            if (rows >= WIDTH && columns >= WIDTH && !b.bfloat16()) {
+            if (rows >= WIDTH && columns >= WIDTH) {
                 transposed(b, row, column, rows, columns, width, out, at);
             } else {
                 transposedLines(b, row, column, rows, columns, width, lines, out, at);
             }
-        } else if (columns == COLUMNS && width == COLUMNS && !b.bfloat16()) {
+        } else if (columns == COLUMNS && width == COLUMNS && b.bfloat16()) {
+            wholePanelOfBf16(b.address(row, column), 2 * b.rowStep(), rows, out, at);
+        } else if (columns == COLUMNS && width == COLUMNS) {
             wholePanel(b.address(row, column), 4 * b.rowStep(), rows, out, at);
         } else {
             for (int j = 0; j < rows; j++) {
@@ -55,6 +57,15 @@ final class Packing {
         }
     }
 
+    private static void wholePanelOfBf16(
+            long from, long rowBytes, int rows, float[] out, int at) {
+        for (int j = 0; j < rows; j++) {
+            long row = Memory.known(from + j * rowBytes);
+            Bf16.load(row).intoArray(out, at + j * COLUMNS);
+            Bf16.load(row + BYTES / 2).intoArray(out, at + j * COLUMNS + WIDTH);
+        }
+    }
+
     /// Block by block; the last ones reach back over those before.
     private static void transposed(
             Gemm.Matrix b,
@@ -65,18 +76,23 @@ final class Packing {
             int width,
             float[] out,
             int at) {
-        long stepBytes = 4 * b.columnStep();
+        long stepBytes = (b.bfloat16() ? 2 : 4) * b.columnStep();
         for (int c = 0; c < columns; c += WIDTH) {
             int left = Math.min(c, columns - WIDTH);
             for (int j = 0; j < rows; j += WIDTH) {
                 int top = Math.min(j, rows - WIDTH);
                 long from = b.address(row + top, column + left);
-                Transposition.block(from, stepBytes, out, at + top * width + left, width);
+                int to = at + top * width + left;
+                if (b.bfloat16()) {
+                    Transposition.blockOfBf16(from, stepBytes, out, to, width);
+                } else {
+                    Transposition.block(from, stepBytes, out, to, width);
+                }
             }
         }
     }
 
-    /// What is smaller than a block, or of another type, by way of lines of numbers.
+    /// What is smaller than a block, by way of lines of numbers.
     private static void transposedLines(
             Gemm.Matrix b,
             int row,

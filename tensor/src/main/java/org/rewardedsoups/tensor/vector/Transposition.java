@@ -66,6 +66,29 @@ final class Transposition {
         within(to, at, toStep);
     }
 
+    /// The same of bfloat16 numbers, which become floats.
+    static void blockOfBf16(long from, long stepBytes, float[] to, int at, int toStep) {
+        for (int i = 0; i < 4; i++) {
+            long row = Memory.known(from + i * stepBytes);
+            int out = at + i * toStep;
+            if (WIDTH == 16) {
+                four(
+                        Bf16.load(row),
+                        Bf16.load(row + 4 * stepBytes),
+                        Bf16.load(row + 8 * stepBytes),
+                        Bf16.load(row + 12 * stepBytes),
+                        to,
+                        out,
+                        toStep);
+            } else if (WIDTH == 8) {
+                two(Bf16.load(row), Bf16.load(row + 4 * stepBytes), to, out, toStep);
+            } else {
+                Bf16.load(row).intoArray(to, out);
+            }
+        }
+        within(to, at, toStep);
+    }
+
     /// Bits 2 and 3: rows i, i + 4, i + 8 and i + 12.
     private static void four(
             FloatVector a,

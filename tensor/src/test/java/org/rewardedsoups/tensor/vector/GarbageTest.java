@@ -152,12 +152,14 @@ class GarbageTest {
         Tensor line = random(1, 1, COLUMNS);
         Tensor short_ = Tensor.zeros(1, 1, ROWS);
         Tensor half = a.cast(DType.BF16);
+        Tensor halfB = b.cast(DType.BF16);
         Int8Matrix int8 = Int8Matrix.of(a.reshape(ROWS, COLUMNS));
         calls.put("a·b", () -> KERNELS.matmul(a, b, false, square));
         calls.put("a·aᵀ", () -> KERNELS.matmul(a, a.transpose(), true, square));
         calls.put("aᵀ·a", () -> KERNELS.matmul(a.transpose(), a, true, large));
         calls.put("row·aᵀ", () -> KERNELS.matmul(line, a.transpose(), false, short_));
         calls.put("a·half", () -> KERNELS.matmul(a, half.transpose(), false, square));
+        calls.put("a·half b", () -> KERNELS.matmul(a, halfB, false, square));
         calls.put("row·half", () -> KERNELS.matmul(line, half.transpose(), false, short_));
         Tensor flat = a.reshape(ROWS, COLUMNS);
         calls.put("a·int8", () -> KERNELS.int8Product(flat, int8, square.reshape(ROWS, ROWS)));
