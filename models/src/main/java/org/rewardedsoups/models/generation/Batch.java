@@ -4,6 +4,8 @@ import java.util.List;
 
 /// Rows that are continued together.
 sealed interface Batch permits RunningBatch, RecordedBatch {
+    /// Any valid token: nobody sees it.
+    int PADDING = 0;
 
     /// The rows still in the batch; some may be done.
     List<Generator.Row> rows();

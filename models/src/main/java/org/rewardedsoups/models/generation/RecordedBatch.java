@@ -9,8 +9,6 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// Rows that a [RecordedDecoder] continues together, with its idle rows behind them.
 final class RecordedBatch implements Batch {
-    private static final int PADDING = 0; // any valid id: nobody sees it
-
     private final RecordedDecoder decoder;
     private final List<Generator.Row> rows;
     private final TokenBatch prompts;

@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 
 /// Rows that are continued together: their cache, and how far each is padded.
 final class RunningBatch implements Batch {
-    private static final int PADDING = 0; // any valid id: nobody sees it
-
     private final CausalLm model;
     private List<Generator.Row> rows;
     private int[] starts;

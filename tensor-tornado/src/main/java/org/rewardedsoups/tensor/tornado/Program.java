@@ -107,6 +107,7 @@ final class Program implements RecordedStep {
     ///   hold
     /// @return the step's result, in memory that the next run overwrites
     Tensor run(int[] counts, Tensor... values) {
+        count(counts);
         if (values.length != 0 && values.length != inputs.size()) {
             throw new IllegalArgumentException(
                     "compiled step: expected " + inputs.size() + " inputs, got " + values.length);
@@ -116,11 +117,16 @@ final class Program implements RecordedStep {
                 copy(values[i].plain(), inputs.get(i));
             }
         }
-        return run(counts);
+        return go();
     }
 
     @Override
     public Tensor run(int... counts) {
+        count(counts);
+        return go();
+    }
+
+    private void count(int[] counts) {
         if (counts.length != this.counts) {
             throw new IllegalArgumentException(
                     "compiled step: expected "
@@ -130,6 +136,9 @@ final class Program implements RecordedStep {
         }
         recording.count(counts);
         graphs.numbers().count(counts);
+    }
+
+    private Tensor go() {
         plan.run();
         return output;
     }

@@ -79,7 +79,7 @@ final class Gemm {
         do {
             int depth = depth(k - done);
             int second = depth(k - done - depth);
-            new Pass(m, n, done, depth, second, a.transposed(), b, accumulate || done > 0, out)
+            new Pass(m, n, done, depth, second, aT, b, accumulate || done > 0, out)
                     .run(team, n >= m);
             done += depth + second;
         } while (done < k);

@@ -18,27 +18,19 @@ final class Transposition {
     private static final VectorShuffle<Float>[] SWAP = swaps();
     private static final VectorMask<Float>[] UPPER = upper();
 
+    // rows that lie 4, 8 and 12 further on, of those that there are
+    private static final int B = 4 % WIDTH, C = 8 % WIDTH, D = 12 % WIDTH;
+
     private Transposition() {}
 
     /// Element (i, j) of the block, at `from[first + i·step + j]`, goes to `to[at + j·toStep + i]`.
     static void block(float[] from, int first, int step, float[] to, int at, int toStep) {
         for (int i = 0; i < 4; i++) {
             int row = first + i * step;
-            int out = at + i * toStep;
-            if (WIDTH == 16) {
-                four(
-                        load(from, row),
-                        load(from, row + 4 * step),
-                        load(from, row + 8 * step),
-                        load(from, row + 12 * step),
-                        to,
-                        out,
-                        toStep);
-            } else if (WIDTH == 8) {
-                two(load(from, row), load(from, row + 4 * step), to, out, toStep);
-            } else {
-                load(from, row).intoArray(to, out);
-            }
+            FloatVector b = load(from, row + B * step);
+            FloatVector c = load(from, row + C * step);
+            FloatVector d = load(from, row + D * step);
+            between(load(from, row), b, c, d, to, at + i * toStep, toStep);
         }
         within(to, at, toStep);
     }
@@ -47,21 +39,10 @@ final class Transposition {
     static void block(long from, long stepBytes, float[] to, int at, int toStep) {
         for (int i = 0; i < 4; i++) {
             long row = Memory.known(from + i * stepBytes);
-            int out = at + i * toStep;
-            if (WIDTH == 16) {
-                four(
-                        Lanes.load(row),
-                        Lanes.load(row + 4 * stepBytes),
-                        Lanes.load(row + 8 * stepBytes),
-                        Lanes.load(row + 12 * stepBytes),
-                        to,
-                        out,
-                        toStep);
-            } else if (WIDTH == 8) {
-                two(Lanes.load(row), Lanes.load(row + 4 * stepBytes), to, out, toStep);
-            } else {
-                Lanes.load(row).intoArray(to, out);
-            }
+            FloatVector b = Lanes.load(row + B * stepBytes);
+            FloatVector c = Lanes.load(row + C * stepBytes);
+            FloatVector d = Lanes.load(row + D * stepBytes);
+            between(Lanes.load(row), b, c, d, to, at + i * toStep, toStep);
         }
         within(to, at, toStep);
     }
@@ -70,23 +51,30 @@ final class Transposition {
     static void blockOfBf16(long from, long stepBytes, float[] to, int at, int toStep) {
         for (int i = 0; i < 4; i++) {
             long row = Memory.known(from + i * stepBytes);
-            int out = at + i * toStep;
-            if (WIDTH == 16) {
-                four(
-                        Bf16.load(row),
-                        Bf16.load(row + 4 * stepBytes),
-                        Bf16.load(row + 8 * stepBytes),
-                        Bf16.load(row + 12 * stepBytes),
-                        to,
-                        out,
-                        toStep);
-            } else if (WIDTH == 8) {
-                two(Bf16.load(row), Bf16.load(row + 4 * stepBytes), to, out, toStep);
-            } else {
-                Bf16.load(row).intoArray(to, out);
-            }
+            FloatVector b = Bf16.load(row + B * stepBytes);
+            FloatVector c = Bf16.load(row + C * stepBytes);
+            FloatVector d = Bf16.load(row + D * stepBytes);
+            between(Bf16.load(row), b, c, d, to, at + i * toStep, toStep);
         }
         within(to, at, toStep);
+    }
+
+    /// The bits from 2 on: rows i, i + 4, i + 8 and i + 12, as many as there are.
+    private static void between(
+            FloatVector a,
+            FloatVector b,
+            FloatVector c,
+            FloatVector d,
+            float[] to,
+            int at,
+            int toStep) {
+        if (WIDTH == 16) {
+            four(a, b, c, d, to, at, toStep);
+        } else if (WIDTH == 8) {
+            two(a, b, to, at, toStep);
+        } else {
+            a.intoArray(to, at);
+        }
     }
 
     /// Bits 2 and 3: rows i, i + 4, i + 8 and i + 12.
