@@ -78,15 +78,18 @@ final class OptimizerState {
         return state;
     }
 
+    /// Moments that are there keep their memory; those that `state` lacks become zeros again.
     void load(Map<String, Tensor> state) {
         requireLayout(state);
-        moments.clear();
-        state.forEach(
-                (key, tensor) -> {
-                    if (!key.equals(STEP)) {
-                        moments.put(key, Scope.detached(tensor::copy));
-                    }
-                });
+        moments.values().forEach(moment -> moment.fill(0));
+        for (String name : parameters.keySet()) {
+            for (String kind : kinds) {
+                Tensor saved = state.get(kind + "." + name);
+                if (saved != null) {
+                    moment(kind, name).copyFrom(saved);
+                }
+            }
+        }
         steps = (long) state.get(STEP).item();
     }
 

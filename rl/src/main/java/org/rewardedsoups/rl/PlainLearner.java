@@ -59,5 +59,5 @@ record PlainLearner(
     }
 
     @Override
-    public void restart() {}
+    public void reload() {}
 }

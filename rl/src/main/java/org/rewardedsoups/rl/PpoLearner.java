@@ -37,5 +37,5 @@ sealed interface PpoLearner permits PlainLearner, RecordedLearner {
             Experience experience, List<int[]> minibatches, RandomGenerator draws);
 
     /// Sees what was written into weights and optimizer from outside.
-    void restart();
+    void reload();
 }

@@ -3,6 +3,7 @@ package org.rewardedsoups.rl;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.rewardedsoups.autograd.Optimizer;
+import org.rewardedsoups.models.layers.Layer;
 import org.rewardedsoups.models.lora.Lora;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.ModelFormatException;
@@ -31,6 +32,8 @@ record PpoState(Lora<?> policy, ValueHead valueHead, Optimizer optimizer) {
         return out;
     }
 
+    /// Copies a state into the memory that weights and moments have: what is recorded for a device
+    /// stays.
     Progress load(Map<String, Tensor> state) {
         Progress progress =
                 new Progress(number(state, KL_COEFFICIENT), (long) number(state, STEPS));
@@ -44,7 +47,7 @@ record PpoState(Lora<?> policy, ValueHead valueHead, Optimizer optimizer) {
             throw new ModelFormatException("ppo state: unknown " + rest.keySet());
         }
         policy.loadAdapter(adapter);
-        valueHead.load(head);
+        Layer.load(valueHead.parameters(), head);
         optimizer.load(moments);
         return progress;
     }

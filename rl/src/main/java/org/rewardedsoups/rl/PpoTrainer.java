@@ -19,6 +19,7 @@ import org.rewardedsoups.models.lora.Lora;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Fine-tunes a language model on a reward by PPO (Ziegler et al., 2019): an adapter and a value head
@@ -33,7 +34,8 @@ import org.rewardedsoups.tensor.Tensor;
 ///
 /// Dropout acts in the updates only: responses, old log-probabilities, values and those of the
 /// reference are computed without it. The draws of a step depend on its number alone, so a trainer
-/// that [#load]s a [#state] goes on as if it had never stopped.
+/// that [#load]s a [#state] goes on as if it had never stopped. Several trainings from one start
+/// [#restart] one trainer, and share what was recorded for a device.
 public final class PpoTrainer {
     /// Prompts that are continued together: more share the work of reading the weights, fewer need
     /// less padding.
@@ -43,13 +45,14 @@ public final class PpoTrainer {
     private final ActorCritic network;
     private final PpoLearner learner;
     private final Optional<RecordedDecoder> decoder;
-    private final Reward reward;
     private final PpoConfig config;
     private final LengthSampler lengths;
     private final ResponseFormat format;
-    private final Rngs rngs;
     private final SequencedMap<String, Parameter> parameters;
     private final AdamW optimizer;
+    private final Map<String, Tensor> start;
+    private Reward reward;
+    private Rngs rngs;
     private KlController controller;
     private long steps;
 
@@ -95,6 +98,7 @@ public final class PpoTrainer {
         this.optimizer = new AdamW(parameters, AdamW.Config.adam(config.learningRate()));
         this.learner = learner();
         this.controller = config.klController();
+        this.start = StateDict.of(state()).copy().asMap();
     }
 
     private PpoLearner learner() {
@@ -253,6 +257,16 @@ public final class PpoTrainer {
         PpoState.Progress progress = parts.load(state);
         controller = config.klController(progress.klCoefficient());
         steps = progress.steps();
-        learner.restart();
+        learner.reload();
+    }
+
+    /// Begins another training where this one began: with the same adapter, value head and
+    /// reference, as a trainer made anew.
+    ///
+    /// @param rngs of that training alone
+    public void restart(Reward reward, Rngs rngs) {
+        this.reward = reward;
+        this.rngs = rngs;
+        load(start);
     }
 }

@@ -21,6 +21,7 @@ import org.rewardedsoups.tensor.RecordedStep;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.StepRecorder;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Computes by two steps recorded for a device: the update (forward, loss, backward, clipping,
@@ -108,31 +109,40 @@ final class RecordedLearner implements PpoLearner {
     public void begin(List<Episode> all) {
         int longest = all.stream().mapToInt(e -> e.context().length).max().orElseThrow();
         if (episodes == null || longest > episodes.ids().dim(1)) {
-            restart();
+            close();
             int length = Math.ceilDiv(longest, STRIDE) * STRIDE;
             int most = network.policy().maxTokens();
             episodes = EpisodeRectangle.of(config.minibatchSize(), Math.min(length, most), width);
         }
         if (passes == null) {
             long done = optimizer.steps();
-            passes = record(_ -> said(), parameters.stream().map(Parameter::value));
-            update = record(_ -> learned(), inputs.tensors());
+            Stream<Tensor> adapter = parameters.stream().map(Parameter::value);
+            update = record(Reload.STATE, _ -> learned(), inputs.tensors());
+            passes = record(Reload.NOTHING, _ -> said(), adapter);
             optimizer.steps(done); // recording counts, too
         }
     }
 
-    private RecordedStep record(Function<int[], Tensor> step, Stream<Tensor> more) {
+    private RecordedStep record(
+            Reload reload, Function<int[], Tensor> step, Stream<Tensor> more) {
         Stream<Tensor> tokens = Stream.of(episodes.ids(), episodes.wanted(), episodes.labels());
         return recorder.record(
-                new int[] {}, step, Stream.concat(tokens, more).toArray(Tensor[]::new));
+                new int[] {}, reload, step, Stream.concat(tokens, more).toArray(Tensor[]::new));
     }
 
-    @Override
-    public void restart() {
+    private void close() {
         if (passes != null) {
             passes.close();
             update.close();
             passes = null;
+        }
+    }
+
+    /// Weights and moments keep their memory when they are loaded, so the steps stay.
+    @Override
+    public void reload() {
+        if (passes != null) {
+            update.reload();
         }
     }
 

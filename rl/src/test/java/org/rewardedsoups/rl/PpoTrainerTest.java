@@ -81,6 +81,19 @@ class PpoTrainerTest {
     }
 
     @Test
+    void aRestartedTrainerIsANewOne() {
+        Reward brevity = samples -> samples.stream().mapToDouble(s -> -s.output().length()).toArray();
+        PpoTrainer restarted = new TinyTask(0.1).trainer(TinyTask.SHARE);
+        TinyTask.run(restarted, 3);
+        restarted.restart(brevity, new Rngs(1));
+        assertEquals(0, restarted.steps());
+        TinyTask.run(restarted, 3);
+        PpoTrainer fresh = new TinyTask(0.1).trainer(brevity);
+        TinyTask.run(fresh, 3);
+        assertEquals(TinyTask.digest(fresh.state()), TinyTask.digest(restarted.state()));
+    }
+
+    @Test
     void aStateThatDoesNotFitIsRefused() {
         PpoTrainer trainer = new TinyTask(0).trainer(TinyTask.SHARE);
         Map<String, Tensor> without = new HashMap<>(trainer.state());

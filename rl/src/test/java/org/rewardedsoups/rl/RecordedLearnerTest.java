@@ -2,13 +2,16 @@ package org.rewardedsoups.rl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.models.generation.RecordedDecoder;
+import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.StepRecorder;
 import org.rewardedsoups.tensor.Tensor;
@@ -52,9 +55,32 @@ class RecordedLearnerTest {
         assertEquals(TinyTask.digest(whole.state()), TinyTask.digest(resumed.state()));
     }
 
+    @Test
+    void trainingsThatRestartShareWhatWasRecorded() {
+        var recordings = new AtomicInteger();
+        StepRecorder counting =
+                (at, reload, step, inputs) -> {
+                    recordings.incrementAndGet();
+                    return StepRecorder.PLAIN.record(at, reload, step, inputs);
+                };
+        PpoTrainer trainer = recorded(counting);
+        TinyTask.run(trainer, 3);
+        String first = TinyTask.digest(trainer.state());
+        int once = recordings.get();
+        assertTrue(once >= 3, "decoding, passes and updates");
+        trainer.restart(TinyTask.SHARE, new Rngs(1));
+        TinyTask.run(trainer, 3);
+        assertEquals(first, TinyTask.digest(trainer.state()));
+        assertEquals(once, recordings.get());
+    }
+
     private static PpoTrainer recorded() {
+        return recorded(StepRecorder.PLAIN);
+    }
+
+    private static PpoTrainer recorded(StepRecorder recorder) {
         TinyTask task = new TinyTask(0, 0.1);
-        var decoder = new RecordedDecoder(StepRecorder.PLAIN, task.policy.merged());
+        var decoder = new RecordedDecoder(recorder, task.policy.merged());
         return task.trainer(TinyTask.SHARE, 0.01, Optional.of(decoder));
     }
 

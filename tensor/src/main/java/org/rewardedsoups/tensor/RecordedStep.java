@@ -14,11 +14,14 @@ public interface RecordedStep extends AutoCloseable {
     /// where its numbers were written down.
     void renew(double learningRate, long t);
 
-    /// Lets the next run see what the host wrote into the memory that the step changes, such as a
-    /// cache; of steps with counts only.
+    /// Lets the next run see what the host wrote into the memory that the step changes.
+    ///
+    /// @throws IllegalStateException if it was recorded with [StepRecorder.Reload#NOTHING]
     void reload();
 
     /// As [#reload], and what the host wrote into weights that the step only reads.
+    ///
+    /// @throws IllegalStateException if it was not recorded with [StepRecorder.Reload#WEIGHTS]
     void reloadWeights();
 
     /// Brings what the step changes back into the tensors that hold it.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 
 class StepRecorderTest {
     private final Tensor x = Tensor.of(new Shape(4), 1f, 2, 3, 4);
@@ -15,7 +16,7 @@ class StepRecorderTest {
     void aPlainStepSeesItsInputsAndCountsOfNow() {
         RecordedStep step =
                 StepRecorder.PLAIN.record(
-                        new int[] {1}, counts -> x.slice(0, 0, counts[0]).sum(), x);
+                        new int[] {1}, Reload.NOTHING, counts -> x.slice(0, 0, counts[0]).sum(), x);
         assertEquals(3, step.run(2).item());
         x.fill(5);
         Tensor sum = step.run(3);
@@ -25,7 +26,7 @@ class StepRecorderTest {
 
     @Test
     void otherNumbersOfCountsAreRefused() {
-        RecordedStep step = StepRecorder.PLAIN.record(new int[] {1}, _ -> x.sum(), x);
+        RecordedStep step = StepRecorder.PLAIN.record(new int[] {1}, Reload.NOTHING, _ -> x.sum(), x);
         String message =
                 assertThrows(IllegalArgumentException.class, () -> step.run(1, 2)).getMessage();
         assertTrue(message.contains("expected 1 counts"), message);

@@ -45,6 +45,8 @@ final class Trainings {
     private final List<Reward> rewards;
     private final Rngs rngs;
     private final Optional<RecordedDecoder> decoder;
+    private final Lora<Llama> policy;
+    private PpoTrainer trainer;
 
     /// @param prompts in the order in which they are used
     /// @param rewards the objectives, on comparable scales
@@ -64,6 +66,7 @@ final class Trainings {
         this.rewards = rewards;
         this.rngs = new Rngs(run.seed());
         this.decoder = decoder;
+        this.policy = adapted();
     }
 
     /// Trains on the rewards mixed by `mu` and keeps the adapter in the run folder; a training that
@@ -74,37 +77,47 @@ final class Trainings {
             run.note(name + ": finished before");
             return PeftFolder.read(folder).adapter();
         }
-        Lora<Llama> policy = adapted();
-        PpoTrainer trainer =
-                new PpoTrainer(
-                        policy,
-                        ValueHead.create(
-                                base.llama().config().hiddenSize(),
-                                VALUE_DROPOUT,
-                                rngs.stream("value head")),
-                        reward(mu),
-                        config.ppo(),
-                        new LengthSampler(config.minLength(), config.maxLength()),
-                        new ResponseFormat(base.format().end(), base.format()::text),
-                        rngs.fork(name),
-                        decoder);
+        begin(reward(mu), rngs.fork(name));
         Path state = run.checkpoints().resolve(name + ".safetensors");
-        resume(name, trainer, state);
-        steps(name, trainer, state);
+        resume(name, state);
+        steps(name, state);
         StateDict adapter = policy.adapter().map((_, value) -> Scope.detached(value::copy));
         new PeftFolder(policy.config(), adapter).write(folder, DType.F32, "base", "CAUSAL_LM");
         Files.deleteIfExists(state);
         return adapter;
     }
 
-    private void resume(String name, PpoTrainer trainer, Path state) throws IOException {
+    /// One trainer serves all, so that a device records its steps once.
+    private void begin(Reward reward, Rngs rngs) {
+        if (trainer != null) {
+            trainer.restart(reward, rngs);
+            return;
+        }
+        ValueHead valueHead =
+                ValueHead.create(
+                        base.llama().config().hiddenSize(),
+                        VALUE_DROPOUT,
+                        this.rngs.stream("value head"));
+        trainer =
+                new PpoTrainer(
+                        policy,
+                        valueHead,
+                        reward,
+                        config.ppo(),
+                        new LengthSampler(config.minLength(), config.maxLength()),
+                        new ResponseFormat(base.format().end(), base.format()::text),
+                        rngs,
+                        decoder);
+    }
+
+    private void resume(String name, Path state) throws IOException {
         if (run.resumed() && Files.exists(state)) {
             trainer.load(SafeTensors.read(state).tensors().asMap());
         }
         run.metrics().resumeAt(name, trainer.steps());
     }
 
-    private void steps(String name, PpoTrainer trainer, Path state) throws IOException {
+    private void steps(String name, Path state) throws IOException {
         try (Progress progress = run.progress(name, config.steps()).from(trainer.steps())) {
             while (trainer.steps() < config.steps()) {
                 PpoStep step = trainer.step(batch(trainer.steps()));

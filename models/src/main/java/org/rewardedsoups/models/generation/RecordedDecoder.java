@@ -92,7 +92,7 @@ public final class RecordedDecoder implements AutoCloseable {
             ids = Scope.detached(() -> Tensor.zeros(DType.I32, new Shape(this.rows, 1)));
             int[] at = new int[1 + this.rows];
             at[0] = capacity - 3; // tokens in the cache, then the padding in front of each row
-            step = recorder.record(at, this::logits, ids);
+            step = recorder.record(at, StepRecorder.Reload.WEIGHTS, this::logits, ids);
         }
     }
 

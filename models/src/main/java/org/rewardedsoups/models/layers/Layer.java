@@ -57,20 +57,21 @@ public interface Layer {
     /// @throws org.rewardedsoups.tensor.ModelFormatException naming every tensor that is missing,
     ///   unexpected, of another shape or not of floating-point numbers; nothing is loaded then
     default void load(StateDict weights) {
-        Loading.into(parameters(), buffers(), weights, false);
+        Loading.into(parameters(), buffers(), weights, Loading.Way.COPIED);
     }
 
-    /// Copies `weights` into some parameters of a model, as [#load(StateDict)] does into all.
+    /// Copies `weights` into some parameters of a model, those that it trains: into the memory that
+    /// they have, as an optimizer writes.
     ///
     /// @throws org.rewardedsoups.tensor.ModelFormatException as there
     static void load(Map<String, Parameter> parameters, StateDict weights) {
-        Loading.into(parameters, Map.of(), weights, false);
+        Loading.into(parameters, Map.of(), weights, Loading.Way.IN_PLACE);
     }
 
     /// As [#load(StateDict)], but parameters use the memory of `weights` where the types agree: a
     /// mapped file is read in place.
     default void share(StateDict weights) {
-        Loading.into(parameters(), buffers(), weights, true);
+        Loading.into(parameters(), buffers(), weights, Loading.Way.SHARED);
     }
 
     /// Freezes or thaws every parameter.

@@ -15,15 +15,24 @@ import java.util.Map;
 final class Loading {
     private static final int SHOWN = 20;
 
+    /// How a parameter gets its numbers.
+    enum Way {
+        /// In new memory, since the old may be shared.
+        COPIED,
+        /// In the memory of the weights, where the types agree.
+        SHARED,
+        /// In the memory that it has.
+        IN_PLACE
+    }
+
     private Loading() {}
 
     /// @param buffers what `weights` may hold beside parameters, if equal to these
-    /// @param share whether parameters use the tensors' own memory where the types agree
     static void into(
             Map<String, Parameter> parameters,
             Map<String, Tensor> buffers,
             StateDict weights,
-            boolean share) {
+            Way way) {
         List<String> problems = new ArrayList<>();
         parameters.forEach((name, parameter) -> {
             if (!weights.contains(name)) {
@@ -42,7 +51,7 @@ final class Loading {
         if (!problems.isEmpty()) {
             throw new ModelFormatException(message(problems));
         }
-        parameters.forEach((name, parameter) -> fill(parameter, weights.get(name), share));
+        parameters.forEach((name, parameter) -> fill(parameter, weights.get(name), way));
     }
 
     private static void check(
@@ -76,12 +85,14 @@ final class Loading {
         return true;
     }
 
-    private static void fill(Parameter parameter, Tensor value, boolean share) {
+    private static void fill(Parameter parameter, Tensor value, Way way) {
         DType type = parameter.value().type();
-        if (value.type() != type) {
+        if (way == Way.IN_PLACE && parameter.value().contiguous()) {
+            parameter.value().copyFrom(value);
+        } else if (value.type() != type) {
             parameter.assign(Scope.detached(() -> value.cast(type)));
         } else {
-            parameter.assign(share ? value : Scope.detached(value::copy));
+            parameter.assign(way == Way.SHARED ? value : Scope.detached(value::copy));
         }
     }
 

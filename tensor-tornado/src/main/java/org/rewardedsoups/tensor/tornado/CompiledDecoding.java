@@ -1,6 +1,7 @@
 package org.rewardedsoups.tensor.tornado;
 
 import java.util.function.Function;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 import org.rewardedsoups.tensor.Tensor;
 
 /// A step of decoding that stays on the device, with the keys and values of the tokens so far:
@@ -48,7 +49,7 @@ public final class CompiledDecoding implements AutoCloseable {
                     "compiled decoding: expected a count at least, that of the tokens in the cache,"
                             + " got none");
         }
-        return new CompiledDecoding(Program.record(at, step, inputs));
+        return new CompiledDecoding(Program.record(at, Reload.WEIGHTS, step, inputs));
     }
 
     /// Scores of the next token.

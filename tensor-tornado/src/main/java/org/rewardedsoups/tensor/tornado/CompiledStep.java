@@ -1,6 +1,7 @@
 package org.rewardedsoups.tensor.tornado;
 
 import java.util.function.Supplier;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 import org.rewardedsoups.tensor.Tensor;
 
 /// A training step that stays on the device: recorded once, then run with other data as often as
@@ -46,7 +47,7 @@ public final class CompiledStep implements AutoCloseable {
     /// @throws IllegalStateException if the step is not static, or does what the device cannot
     /// @throws org.rewardedsoups.tensor.DeviceMemoryException if it does not fit on the device
     public static CompiledStep record(Supplier<Tensor> step, Tensor... inputs) {
-        return new CompiledStep(Program.record(NO_COUNTS, _ -> step.get(), inputs));
+        return new CompiledStep(Program.record(NO_COUNTS, Reload.NOTHING, _ -> step.get(), inputs));
     }
 
     /// One step on the device.

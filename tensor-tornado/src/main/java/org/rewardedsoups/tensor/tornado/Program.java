@@ -13,11 +13,13 @@ import java.util.function.Supplier;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.RecordedStep;
 import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 import org.rewardedsoups.tensor.Tensor;
 
 /// A step made into graphs for the device, with what goes there before a run and what comes back.
 final class Program implements RecordedStep {
     private final int counts;
+    private final Reload reload;
     private final List<Tensor> inputs;
     private final Tensor output;
     private final LinearRecording recording;
@@ -26,11 +28,13 @@ final class Program implements RecordedStep {
 
     private Program(
             int counts,
+            Reload reload,
             List<Tensor> inputs,
             Tensor output,
             LinearRecording recording,
             StepGraphs graphs) {
         this.counts = counts;
+        this.reload = reload;
         this.inputs = inputs;
         this.output = output;
         this.recording = recording;
@@ -39,7 +43,8 @@ final class Program implements RecordedStep {
     }
 
     /// As [StepRecorder#record] says.
-    static Program record(int[] at, Function<int[], Tensor> step, Tensor... inputs) {
+    static Program record(
+            int[] at, Reload reload, Function<int[], Tensor> step, Tensor... inputs) {
         requireDevice();
         for (Tensor input : inputs) {
             if (input.scoped() || !input.contiguous() || !onDevice(input.type())) {
@@ -59,9 +64,9 @@ final class Program implements RecordedStep {
         Set<Long> changing = new HashSet<>();
         Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
         recording.constants().keySet().forEach(memory -> changing.add(memory.address()));
-        var graphs = new StepGraphs(recording, changing, Scope.memory(output), at.length > 0);
+        var graphs = new StepGraphs(recording, changing, Scope.memory(output), reload);
         DeviceMemory.HERE.take("compiled step", graphs.bytes());
-        return new Program(at.length, List.of(inputs), output, recording, graphs);
+        return new Program(at.length, reload, List.of(inputs), output, recording, graphs);
     }
 
     /// Records with tokens in another order and other floats, so that what the host reads from them
@@ -165,22 +170,24 @@ final class Program implements RecordedStep {
 
     @Override
     public void reload() {
-        requireCounts();
+        require(Reload.STATE);
         plan.reload();
     }
 
     @Override
     public void reloadWeights() {
-        requireCounts();
+        require(Reload.WEIGHTS);
         plan.reloadWeights();
     }
 
-    private void requireCounts() {
-        if (counts == 0) {
+    private void require(Reload least) {
+        if (reload.compareTo(least) < 0) {
             throw new IllegalStateException(
-                    "compiled step: expected a step with counts, such as one of decoding, to send"
-                            + " memory once more, got one without; make what the host changes an"
-                            + " input");
+                    "compiled step: expected one recorded with reload "
+                            + least
+                            + " to send that memory once more, got "
+                            + reload
+                            + "; record it with that, or make what the host changes an input");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -48,8 +49,8 @@ final class StepGraphs {
 
     /// @param inputs addresses of memory that goes to the device before every run
     /// @param result memory that comes back after every run
-    /// @param reload whether what the step changes, and weights that it reads, can be sent once more
-    StepGraphs(LinearRecording step, Set<Long> inputs, MemorySegment result, boolean reload) {
+    /// @param reload what can be sent once more
+    StepGraphs(LinearRecording step, Set<Long> inputs, MemorySegment result, Reload reload) {
         stretches = new Stretches(step.entries(), inputs);
         output = stretches.of(result);
         CuBlas.Kind products = CuBlas.kind();
@@ -72,7 +73,7 @@ final class StepGraphs {
 
     /// The memory that more than one segment works on and that changes or is large, or that must be
     /// loaded first.
-    private List<DeviceArray> shared(List<List<GraphTask>> segments, boolean reload) {
+    private List<DeviceArray> shared(List<List<GraphTask>> segments, Reload reload) {
         List<DeviceArray> shared = new ArrayList<>();
         Map<DeviceArray, Integer> uses = new IdentityHashMap<>();
         segments.forEach(
@@ -80,8 +81,9 @@ final class StepGraphs {
         Set<DeviceArray> overwritten = writtenFirst(segments);
         for (DeviceArray array : stretches.all()) {
             boolean changes = array.kind() == DeviceArray.Kind.SCRATCH || trained(array);
-            boolean sent = reload || overwritten.contains(array);
-            boolean weights = reload && array.kind() == DeviceArray.Kind.RESIDENT;
+            boolean sent = reload != Reload.NOTHING || overwritten.contains(array);
+            boolean weights =
+                    reload == Reload.WEIGHTS && array.kind() == DeviceArray.Kind.RESIDENT;
             boolean kept = trained(array) && array != output && sent || weights;
             boolean several = uses.getOrDefault(array, 0) > 1;
             if (several && (changes || large(array)) || kept) {

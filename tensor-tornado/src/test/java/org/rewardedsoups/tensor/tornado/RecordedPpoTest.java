@@ -25,6 +25,7 @@ import org.rewardedsoups.rl.PpoStep;
 import org.rewardedsoups.rl.PpoTrainer;
 import org.rewardedsoups.rl.Prompt;
 import org.rewardedsoups.rl.ResponseFormat;
+import org.rewardedsoups.rl.Reward;
 import org.rewardedsoups.rl.ValueHead;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
@@ -36,6 +37,8 @@ class RecordedPpoTest {
     private static final int BATCH = 8;
     private static final int VOCABULARY = 12;
     private static final double TOLERANCE = 1e-3;
+    private static final Reward LENGTH =
+            samples -> samples.stream().mapToDouble(each -> each.output().length()).toArray();
 
     @BeforeAll
     static void deviceIsThere() {
@@ -62,9 +65,15 @@ class RecordedPpoTest {
         Map<String, Tensor> saved = new HashMap<>();
         device.state().forEach((name, x) -> saved.put(name, Scope.detached(x::copy)));
         device.step(prompts(4));
-        device.load(saved); // the steps are recorded anew
+        device.load(saved); // weights and moments are sent once more
         device.step(prompts(4));
         processor.step(prompts(4));
+        assertClose(processor.state(), device.state());
+        for (PpoTrainer each : List.of(processor, device)) {
+            each.restart(LENGTH, new Rngs(3));
+            each.step(prompts(1));
+            each.step(prompts(2));
+        }
         assertClose(processor.state(), device.state());
     }
 
@@ -79,7 +88,7 @@ class RecordedPpoTest {
         return new PpoTrainer(
                 Lora.attach(base, lora, rngs.stream("adapter")),
                 ValueHead.create(16, 0.1, rngs.stream("value head")),
-                samples -> samples.stream().mapToDouble(each -> each.output().length()).toArray(),
+                LENGTH,
                 new PpoConfig(
                         20 * BATCH, 0.01, true, 0.01, 6, 200, 1, 0.95, 0.2, 0.2, 0.1, BATCH, 4, 2,
                         Optional.of(1.0)),
