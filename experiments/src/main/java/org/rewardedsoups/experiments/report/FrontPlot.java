@@ -19,6 +19,9 @@ record FrontPlot(ReportData data, int first, int second) {
     private static final double ABOVE = -16;
     private static final double BELOW = 24;
 
+    /// From an expert to the end of its label.
+    private static final double BESIDE = 6;
+
     /// About how wide a character of a label is, how high a line, how far a mark reaches.
     private static final double CHARACTER = 8;
     private static final double LINE = 12;
@@ -191,11 +194,12 @@ record FrontPlot(ReportData data, int first, int second) {
         return labels;
     }
 
-    /// Towards the middle, and away from it above or below unless that would cover more marks.
+    /// Towards the middle, beside the point's upright error bar, and above or below, away from the
+    /// middle unless that would cover more marks.
     private Element expertLabel(Frame frame, Point p, String text) {
         boolean rightHalf = x(frame, p) > (frame.left() + frame.right()) / 2;
         boolean lowerHalf = y(frame, p) > (frame.top() + frame.bottom()) / 2;
-        double from = x(frame, p) + (rightHalf ? 9 : -9);
+        double from = x(frame, p) + (rightHalf ? -BESIDE : BESIDE);
         double outer = y(frame, p) + (lowerHalf ? BELOW : ABOVE);
         double inner = y(frame, p) + (lowerHalf ? ABOVE : BELOW);
         double width = CHARACTER * text.length();
