@@ -10,7 +10,7 @@ final class Scratch {
     /// Bytes of [#strip]: they stay in the first cache.
     static final int STRIP = 8192;
 
-    private static final int ARRAYS = 11;
+    private static final int ARRAYS = 10;
 
     private final MemorySegment memory =
             Arena.ofAuto().allocate(STRIP + 4L * Lanes.BYTES, Lanes.BYTES);

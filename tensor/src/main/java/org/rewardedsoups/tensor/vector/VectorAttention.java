@@ -16,9 +16,8 @@ final class VectorAttention {
     static final int TILE = 32;
 
     // slots of Scratch
-    private static final int KEYS = 0, KEYS_T = 1, VALUES = 2, VALUES_T = 3;
-    private static final int QUERIES = 4, SCORES = 5, DOUTS = 6, DSCORES = 7, DKEYS = 8, DVALUES = 9;
-    private static final int OUTS = 10;
+    private static final int KEYS = 0, KEYS_T = 1, VALUES = 2, QUERIES = 3, SCORES = 4;
+    private static final int DOUTS = 5, DSCORES = 6, DKEYS = 7, DVALUES = 8, OUTS = 9;
 
     private VectorAttention() {}
 
@@ -42,8 +41,10 @@ final class VectorAttention {
                     int g = task % heads.groups();
                     int wide = heads.keysPadded();
                     int line = heads.line();
-                    float[] keys = lines(k, b, g, heads, scratch, KEYS);
-                    float[] values = lines(v, b, g, heads, scratch, VALUES);
+                    float[] keys = scratch.zeros(KEYS, wide * line);
+                    lines(k, b, g, heads, keys, 0);
+                    float[] values = scratch.zeros(VALUES, wide * line);
+                    lines(v, b, g, heads, values, 0);
                     float[] keysT =
                             scratch.array(KEYS_T, wide * Packing.padded(heads.size()));
                     Packing.transposedPanels(keys, wide, heads.size(), line, keysT);
@@ -53,7 +54,7 @@ final class VectorAttention {
                                 heads.tile(q, b, g, first, count, scratch.array(QUERIES, TILE * line));
                         float[] scores = scratch.zeros(SCORES, TILE * wide);
                         int used = heads.used(mask, b, first, count);
-                        products(heads, queries, count, keysT, used, scores);
+                        products(heads, queries, count, keysT, 0, used, scores);
                         float[] result = scratch.zeros(QUERIES, TILE * line);
                         for (int r = 0; r < count; r++) {
                             int t = heads.query(first + r);
@@ -70,9 +71,15 @@ final class VectorAttention {
                 });
     }
 
-    /// `scores += queries·keysᵀ` for the first `used` keys.
-    static void products(
-            Heads heads, float[] queries, int count, float[] keysT, int used, float[] scores) {
+    /// `scores += queries·keysᵀ` for the first `used` keys, whose panels begin at `keysAt`.
+    private static void products(
+            Heads heads,
+            float[] queries,
+            int count,
+            float[] keysT,
+            int keysAt,
+            int used,
+            float[] scores) {
         int depth = Packing.padded(heads.size());
         for (int p = 0; p < used; p += COLUMNS) {
             for (int i = 0; i < count; i += ROWS) {
@@ -83,7 +90,7 @@ final class VectorAttention {
                         heads.line(),
                         1,
                         keysT,
-                        p * depth,
+                        keysAt + p * depth,
                         COLUMNS,
                         scores,
                         i * heads.keysPadded() + p,
@@ -93,7 +100,7 @@ final class VectorAttention {
     }
 
     /// `result += weights·values` over the first `used` keys; both with lines of [Heads#line].
-    static void weighted(
+    private static void weighted(
             Heads heads, float[] weights, int count, float[] values, int used, float[] result) {
         for (int c = 0; c < heads.line(); c += COLUMNS) {
             for (int i = 0; i < count; i += ROWS) {
@@ -113,14 +120,12 @@ final class VectorAttention {
         }
     }
 
-    /// The keys (or values) of one head as lines padded with 0.
-    static float[] lines(Tensor k, int b, int g, Heads heads, Scratch scratch, int slot) {
-        float[] out = scratch.zeros(slot, heads.keysPadded() * heads.line());
+    /// Copies the keys (or values) of one head to lines of `out` from line `to` on.
+    private static void lines(Tensor k, int b, int g, Heads heads, float[] out, int to) {
         long first = Memory.of(k) + 4 * (b * k.stride(0) + (long) g * heads.size());
         for (int s = 0; s < heads.keys(); s++) {
-            Memory.copy(first + 4 * s * k.stride(1), heads.size(), out, s * heads.line());
+            Memory.copy(first + 4 * s * k.stride(1), heads.size(), out, (to + s) * heads.line());
         }
-        return out;
     }
 
     static void attentionGrad(
@@ -144,12 +149,11 @@ final class VectorAttention {
                 (task, scratch) -> {
                     int b = task / heads.groups();
                     int g = task % heads.groups();
-                    float[] keys = lines(k, b, g, heads, scratch, KEYS);
-                    float[] values = lines(v, b, g, heads, scratch, VALUES);
-                    float[] keysT = scratch.array(KEYS_T, wide * depth);
-                    float[] valuesT = scratch.array(VALUES_T, wide * depth);
-                    Packing.transposedPanels(keys, wide, heads.size(), line, keysT);
-                    Packing.transposedPanels(values, wide, heads.size(), line, valuesT);
+                    float[] keys = scratch.zeros(KEYS, 2 * wide * line); // then the values
+                    lines(k, b, g, heads, keys, 0);
+                    lines(v, b, g, heads, keys, wide);
+                    float[] transposed = scratch.array(KEYS_T, 2 * wide * depth);
+                    Packing.transposedPanels(keys, 2 * wide, heads.size(), line, transposed);
                     float[] dkeys = scratch.zeros(DKEYS, wide * line);
                     float[] dvalues = scratch.zeros(DVALUES, wide * line);
                     for (int first = 0; first < heads.rows(); first += TILE) {
@@ -158,11 +162,11 @@ final class VectorAttention {
                         float[] queries =
                                 heads.tile(q, b, g, first, count, scratch.array(QUERIES, TILE * line));
                         float[] p = scratch.zeros(SCORES, TILE * wide);
-                        products(heads, queries, count, keysT, used, p);
+                        products(heads, queries, count, transposed, 0, used, p);
                         float[] douts =
                                 heads.tile(dout, b, g, first, count, scratch.array(DOUTS, TILE * line));
                         float[] ds = scratch.zeros(DSCORES, TILE * wide);
-                        products(heads, douts, count, valuesT, used, ds);
+                        products(heads, douts, count, transposed, wide * depth, used, ds);
                         float[] outs =
                                 heads.tile(out, b, g, first, count, scratch.array(OUTS, TILE * line));
                         for (int r = 0; r < count; r++) {
