@@ -138,8 +138,9 @@ public final class Categorical {
 
     private static void requireEach(String what, Tensor x, Shape rows, DoublePredicate holds) {
         boolean all = x.shape().equals(rows);
+        Tensor plain = x.plain();
         for (long i = 0; all && i < x.size(); i++) {
-            all = holds.test(x.plain().at(i));
+            all = holds.test(plain.at(i));
         }
         if (!all) {
             throw new ShapeException(
