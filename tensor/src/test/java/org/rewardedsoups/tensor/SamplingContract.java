@@ -151,7 +151,9 @@ public abstract class SamplingContract {
         Arrays.sort(sorted);
         int kept = k == 0 ? p.length : Math.min(k, p.length);
         double mass = Arrays.stream(sorted, p.length - kept, p.length).sum();
-        for (int i = p.length - 1; i >= p.length - kept && (total == 0 || total < topP * mass); i--) {
+        for (int i = p.length - 1;
+                i >= p.length - kept && (total == 0 || total < topP * mass);
+                i--) {
             total += sorted[i];
         }
         double tolerance = 4e-6 * mass;

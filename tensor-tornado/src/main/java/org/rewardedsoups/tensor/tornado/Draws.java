@@ -96,6 +96,64 @@ final class Draws {
         return Group.sum(c, sum);
     }
 
+    /// The token at which a walk in order of ids passes the draw, −1 if the row has no mass.
+    ///
+    /// @param cut 1: only tokens with p = u are walked through, and `tie` of them are left out; 0: all,
+    ///     up to the draw's share of their mass
+    private static int walked(
+            KernelContext c, FloatArray p, int from, int n, int cut, float u, float tie, float draw) {
+        float[] sums = c.allocateFloatLocalArray(Group.SIZE);
+        int[] chosen = c.allocateIntLocalArray(1);
+        int lane = c.localIdx;
+        int chunk = (n + Group.SIZE - 1) / Group.SIZE;
+        int first = TornadoMath.min(n, lane * chunk);
+        int end = TornadoMath.min(n, first + chunk);
+        float whatever = 0f;
+        float weights = 0f;
+        for (int j = first; j < end; j++) {
+            float x = p.get(from + j);
+            float one = x == u ? 1f : 0f;
+            whatever += x;
+            weights += cut == 1 ? one : x;
+        }
+        float all = Group.sum(c, whatever);
+        sums[lane] = weights;
+        if (lane == 0) {
+            chosen[0] = -1;
+        }
+        c.localBarrier();
+        float start = 0f;
+        float running = 0f;
+        for (int i = 0; i < Group.SIZE; i++) {
+            start = i == lane ? running : start;
+            running += sums[i];
+        }
+        float goal = cut == 1 ? tie : draw * running;
+        int valid = all > 0f ? 1 : 0;
+        int later = start > goal ? 0 : 1;
+        int sooner = start + weights > goal ? 1 : 0;
+        int scanned = first + (end - first) * valid * later * sooner;
+        float rest = goal - start;
+        float seen = 0f;
+        int open = 1;
+        int token = first;
+        for (int j = first; j < scanned; j++) {
+            float x = p.get(from + j);
+            float one = x == u ? 1f : 0f;
+            float weight = cut == 1 ? one : x;
+            token = open == 1 && weight > 0f ? j : token;
+            seen += weight;
+            open = seen > rest ? 0 : open;
+        }
+        if (scanned > first) {
+            chosen[0] = token;
+        }
+        c.localBarrier();
+        int drawn = chosen[0];
+        c.localBarrier();
+        return drawn;
+    }
+
     /// `ids[row]`: where the row's draw falls, −1 if the row has no mass; ints: p, draws, topK, topP,
     /// ids, V; floats: [#STRIDES].
     static void sampleRows(
@@ -107,9 +165,6 @@ final class Draws {
             IntArray topK,
             FloatArray topP,
             IntArray ids) {
-        float[] sums = c.allocateFloatLocalArray(Group.SIZE);
-        int[] chosen = c.allocateIntLocalArray(1);
-        int lane = c.localIdx;
         int row = c.groupIdx;
         int n = ints.get(5);
         int from = ints.get(0) + row * n;
@@ -125,7 +180,7 @@ final class Draws {
 
         float most = 0f;
         int alone = ranked * (1 - several);
-        for (int j = lane; j < alone; j += Group.SIZE) {
+        for (int j = c.localIdx; j < alone; j += Group.SIZE) {
             most = Formulas.larger(most, p.get(from + j));
         }
         float largest = Group.max(c, most);
@@ -156,51 +211,9 @@ final class Draws {
         float place = TornadoMath.floor((target - before) / TornadoMath.max(u, SMALLEST));
         float tie = TornadoMath.max(0f, TornadoMath.min(place, drawable - 1f));
 
-        int chunk = (n + Group.SIZE - 1) / Group.SIZE;
-        int first = TornadoMath.min(n, lane * chunk);
-        int end = TornadoMath.min(n, first + chunk);
-        float whatever = 0f;
-        float weights = 0f;
-        for (int j = first; j < end; j++) {
-            float x = p.get(from + j);
-            float one = x == u ? 1f : 0f;
-            whatever += x;
-            weights += cut == 1 ? one : x;
-        }
-        float all = Group.sum(c, whatever);
-        sums[lane] = weights;
-        if (lane == 0) {
-            chosen[0] = -1;
-        }
-        c.localBarrier();
-        float start = 0f;
-        float running = 0f;
-        for (int i = 0; i < Group.SIZE; i++) {
-            start = i == lane ? running : start;
-            running += sums[i];
-        }
-        float goal = cut == 1 ? tie : draw * running;
-        int mine = start > goal ? 0 : 1;
-        int here = start + weights > goal ? mine : 0;
-        int scanned = here == 1 && all > 0f ? end : first;
-        float rest = goal - start;
-        float seen = 0f;
-        int open = 1;
-        int token = first;
-        for (int j = first; j < scanned; j++) {
-            float x = p.get(from + j);
-            float one = x == u ? 1f : 0f;
-            float weight = cut == 1 ? one : x;
-            token = open == 1 && weight > 0f ? j : token;
-            seen += weight;
-            open = seen > rest ? 0 : open;
-        }
-        if (scanned > first) {
-            chosen[0] = token;
-        }
-        c.localBarrier();
-        if (lane == 0) {
-            ids.set(ints.get(4) + row, chosen[0]);
+        int id = walked(c, p, from, n, cut, u, tie, draw);
+        if (c.localIdx == 0) {
+            ids.set(ints.get(4) + row, id);
         }
     }
 }

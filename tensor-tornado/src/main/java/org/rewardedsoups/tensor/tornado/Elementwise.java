@@ -10,7 +10,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class Elementwise {
     private Elementwise() {}
 
-    /// Leaves everything as it is: a graph whose task this is has its arrays on the device.
+    /// Leaves everything as it is: a graph whose task this is has its arrays on the device. Arrays of
+    /// ints will do.
     static void touchArrays(
             KernelContext c,
             IntArray ints,

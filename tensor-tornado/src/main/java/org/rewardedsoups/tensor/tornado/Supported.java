@@ -4,9 +4,9 @@ import java.util.Set;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Which calls of kernels the device takes: those in float32, with indices in int32 and copies of them; the CPU
-/// computes the rest, that is float64, stored weights in bfloat16 or 8 bits, conversions, empty
-/// tensors, and attention with heads larger than [Attention#MOST].
+/// Which calls of kernels the device takes: those in float32, with indices in int32, which are also
+/// copied; the CPU computes the rest, that is float64, stored weights in bfloat16 or 8 bits,
+/// conversions, empty tensors, and attention with heads larger than [Attention#MOST].
 final class Supported {
     private static final Set<String> WITH_INDICES =
             Set.of(
