@@ -107,7 +107,7 @@ final class RandomCalls {
     private Tensor sample(Tensor a, Tensor b) {
         int rank = a.shape().rank();
         Shape rows = rank == 0 || rng.nextInt(4) == 0 ? b.shape() : a.shape().leading(rank - 1);
-        Tensor draws = Tensor.uniform(rng, rows.dims());
+        Tensor draws = Tensor.uniform(rng, 0.5, rows.dims()).add(0.49);
         Tensor topK = Tensor.full(DType.I32, rows, rng.nextInt(-1, 5));
         return Categorical.sample(a, draws, topK, Tensor.full(DType.F32, rows, draws.size() / 9.0));
     }
