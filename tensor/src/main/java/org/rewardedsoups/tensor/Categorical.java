@@ -1,7 +1,9 @@
 package org.rewardedsoups.tensor;
 
-/// The distribution that logits over the last axis define: softmax's gradient, cross-entropy and
-/// entropy.
+import java.util.function.DoublePredicate;
+
+/// The distribution that logits over the last axis define: softmax's gradient, cross-entropy,
+/// entropy and samples.
 public final class Categorical {
     /// Rows of logits that [#entropy] looks at together; bounds its temporary memory.
     private static final long CHUNK = 64;
@@ -110,6 +112,40 @@ public final class Categorical {
     /// −∞, the logit of what cannot happen, as a number that 0 times is 0.
     private static Tensor finite(Tensor logp) {
         return logp.zip(Binary.MAX, -1e30);
+    }
+
+    /// A token for each row of a distribution, `(…, V) → (…)` I32; −1 where a row's numbers are not
+    /// those of a distribution, such as NaN. Rows that are cut are walked through by falling
+    /// probability, equal ones by rising id, others in order of ids.
+    ///
+    /// @param p what the softmax returned
+    /// @param draws `(…)`, uniform in [0, 1), float32 or float64
+    /// @param topK I32 `(…)`: only the K most likely tokens (Fan et al., 2018); 0 for all
+    /// @param topP `(…)`, of the type of `draws`: of those only the fewest that together reach this
+    ///   share (Holtzman et al., 2020); 1 for all
+    public static Tensor sample(Tensor p, Tensor draws, Tensor topK, Tensor topP) {
+        Shape rows = requireLogits("sample", p);
+        Elementwise.requireSameType("sample", draws, topP);
+        requireEach("draws in [0, 1)", draws, rows, draw -> draw >= 0 && draw < 1);
+        requireEach("topP in (0, 1]", topP, rows, share -> share > 0 && share <= 1);
+        Selections.requireIndices("sample", topK, 0, Long.MAX_VALUE);
+        requireEach("topK", topK, rows, _ -> true);
+        Tensor ids = Tensor.empty(DType.I32, rows);
+        Providers.kernels(p.type())
+                .sample(Reductions.rows(p), flat(draws), flat(topK), flat(topP), flat(ids));
+        return ids;
+    }
+
+    private static void requireEach(String what, Tensor x, Shape rows, DoublePredicate holds) {
+        boolean all = x.shape().equals(rows);
+        Tensor plain = x.plain();
+        for (long i = 0; all && i < x.size(); i++) {
+            all = holds.test(plain.at(i));
+        }
+        if (!all) {
+            throw new ShapeException(
+                    "sample: expected " + what + " for each row " + rows + ", got " + x);
+        }
     }
 
     private static Shape requireLogits(String operation, Tensor logits) {

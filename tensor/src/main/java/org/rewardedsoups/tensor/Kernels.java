@@ -150,6 +150,18 @@ public interface Kernels {
     void crossEntropyGrad(
             Tensor logits, Tensor targets, Tensor lse, Tensor dloss, Tensor dlogits);
 
+    /// `ids[i]` is where `draws[i]` falls in the distribution of row i: the first token up to which the
+    /// row's numbers sum to more than `draws[i]` times all that may be drawn, in order of ids, or by
+    /// falling probability, equal ones by rising id, where the row is cut to its likely part.
+    ///
+    /// @param p (n, V), not negative, such as a softmax
+    /// @param draws (n), in [0, 1), float32 or float64
+    /// @param topK I32 (n): of a row only so many tokens, the likeliest; 0 for all
+    /// @param topP (n), as `draws`: of those only the fewest that together reach this share of them;
+    ///     1 for all
+    /// @param ids I32 (n); −1 where the sum of a row is not above 0
+    void sample(Tensor p, Tensor draws, Tensor topK, Tensor topP, Tensor ids);
+
     /// One AdamW step (Loshchilov and Hutter, 2019, algorithm 2) on flat tensors, in place:
     /// `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`,
     /// `θ ← θ·(1 − lr·decay) − lr·m̂/(√v̂ + ε)` with `m̂ = m/(1−β₁ᵗ)`, `v̂ = v/(1−β₂ᵗ)`.

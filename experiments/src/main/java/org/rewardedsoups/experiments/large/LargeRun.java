@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
 import org.apache.commons.math3.stat.StatUtils;
 import org.rewardedsoups.autograd.AdamW;
 import org.rewardedsoups.autograd.Gradients;
@@ -117,16 +116,14 @@ public final class LargeRun {
                 Progress progress = run.progress("decoding", seconds.length)) {
             KvCache cache = llama.cache(1, seconds.length);
             Greedy greedy = new Greedy();
-            RandomGenerator unused =
-                    new Rngs("greedy").stream("unused"); // greedy decoding draws nothing
             int token = 1;
             for (int i = 0; i < seconds.length; i++) {
                 long start = System.nanoTime();
                 try (Scope _ = Scope.open()) {
                     Tensor ids = Tensor.of(new Shape(1, 1), token);
                     TokenBatch batch = TokenBatch.continued(ids, new int[1], i);
-                    float[] scores = llama.logits(llama.hidden(batch, cache)).value().toFloats();
-                    token = greedy.choose(scores, 0, scores.length, unused);
+                    Tensor scores = llama.logits(llama.hidden(batch, cache)).value();
+                    token = greedy.choose(scores, new double[1])[0];
                 }
                 seconds[i] = RunFigures.since(start);
                 progress.step();

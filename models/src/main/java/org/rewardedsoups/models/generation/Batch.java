@@ -12,16 +12,24 @@ sealed interface Batch permits RunningBatch, RecordedBatch {
 
     /// Reads the prompts.
     ///
-    /// @return the scores for the first new tokens, prepared for choosing, row after row
-    float[] prefill(Decoding decoding);
+    /// @return the first new token of each row, any number for done ones, −1 where scores are no
+    ///   numbers
+    int[] prefill(Decoding decoding);
 
     /// Reads the tokens chosen last.
     ///
-    /// @return the scores for the next ones, prepared for choosing, row after row
-    float[] step(Decoding decoding);
+    /// @return the next ones, as [#prefill] does
+    int[] step(Decoding decoding);
 
     /// Leaves done rows behind where that saves work.
     ///
     /// @return whether any row goes on
     boolean dropDoneRows();
+
+    /// A draw of each row's own; of none that is done.
+    static double[] draws(List<Generator.Row> rows, Decoding decoding) {
+        return rows.stream()
+                .mapToDouble(row -> row.done() ? 0 : decoding.draw(row.request().rng()))
+                .toArray();
+    }
 }

@@ -7,15 +7,16 @@ import java.util.random.RandomGenerator;
 /// How the next token is chosen from the scores.
 public sealed interface Decoding permits Greedy, Sampling {
 
-    /// What [#choose] wants to see of the scores, `(B, V) → (B, V)`.
-    Tensor prepare(Tensor logits);
-
-    /// The token for one row.
+    /// A number in [0, 1), by which [#choose] chooses one token of a row.
     ///
-    /// @param prepared rows of [#prepare], one after the other
-    /// @param from where the row begins
-    /// @param to where it ends
     /// @param rng the row's own draws
-    /// @return 0 to V − 1
-    int choose(float[] prepared, int from, int to, RandomGenerator rng);
+    double draw(RandomGenerator rng);
+
+    /// A token for each row, `(B, V) → (B)`: 0 to V − 1, or −1 where scores are no numbers.
+    ///
+    /// @param draws (B), see [#draw]
+    int[] choose(Tensor logits, double[] draws);
+
+    /// The sampling that a recorded step, which only samples, does in this one's place.
+    Sampling recorded();
 }

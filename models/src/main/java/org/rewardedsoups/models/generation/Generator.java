@@ -1,6 +1,7 @@
 package org.rewardedsoups.models.generation;
 
 import org.rewardedsoups.autograd.Gradients;
+import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Scope;
 
 import java.util.ArrayList;
@@ -73,20 +74,17 @@ public record Generator(
                 decoder.isPresent()
                         ? new RecordedBatch(decoder.get(), all)
                         : new RunningBatch(model, all);
-        float[] scores = batch.prefill(decoding);
-        while (true) {
-            int size = scores.length / batch.rows().size();
-            for (int b = 0; b < batch.rows().size(); b++) {
-                Row row = batch.rows().get(b);
-                if (!row.done()) {
-                    int from = b * size;
-                    row.add(decoding.choose(scores, from, from + size, row.request().rng()));
-                }
+        add(all, batch.prefill(decoding));
+        while (batch.dropDoneRows()) {
+            add(batch.rows(), batch.step(decoding));
+        }
+    }
+
+    private static void add(List<Row> rows, int[] tokens) {
+        for (int b = 0; b < rows.size(); b++) {
+            if (!rows.get(b).done()) {
+                rows.get(b).add(tokens[b]);
             }
-            if (!batch.dropDoneRows()) {
-                return;
-            }
-            scores = batch.step(decoding);
         }
     }
 
@@ -120,6 +118,12 @@ public record Generator(
         }
 
         void add(int token) {
+            if (token < 0) {
+                throw new NonFiniteException(
+                        "generate: expected numbers as scores, got NaN or infinity for token "
+                                + tokens.size()
+                                + " behind a prompt; have the weights diverged?");
+            }
             tokens.add(token);
         }
 

@@ -34,30 +34,22 @@ final class RecordedBatch implements Batch {
     }
 
     @Override
-    public float[] prefill(Decoding decoding) {
+    public int[] prefill(Decoding decoding) {
+        double[] draws = Batch.draws(rows, decoding);
         return Providers.besideSteps(() -> {
             try (Scope _ = Scope.open()) {
-                return prepared(decoder.read(prompts), decoding);
+                Tensor logits = decoder.read(prompts);
+                return decoding.choose(logits.slice(0, 0, rows.size()).copy(), draws);
             }
         });
     }
 
     @Override
-    public float[] step(Decoding decoding) {
+    public int[] step(Decoding decoding) {
         int[] last = new int[decoder.rows()];
         Arrays.setAll(
                 last, b -> b < rows.size() && !rows.get(b).done() ? rows.get(b).last() : PADDING);
-        Tensor logits = decoder.next(last, starts);
-        return Providers.besideSteps(() -> {
-            try (Scope _ = Scope.open()) {
-                return prepared(logits, decoding);
-            }
-        });
-    }
-
-    /// @param logits `(B, V)`
-    private float[] prepared(Tensor logits, Decoding decoding) {
-        return decoding.prepare(logits.slice(0, 0, rows.size()).copy()).toFloats();
+        return decoder.next(last, starts, decoding.recorded(), Batch.draws(rows, decoding));
     }
 
     /// The step has as many rows as it was recorded with, whether they are done or not.

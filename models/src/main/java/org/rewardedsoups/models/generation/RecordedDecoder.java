@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.layers.ParameterTree;
@@ -17,7 +18,7 @@ import org.rewardedsoups.tensor.StepRecorder;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Continues rows by one step of decoding that was recorded for a device: weights and the cache
-/// stay there, tokens go there and scores come back.
+/// stay there, tokens go there and the next ones come back.
 ///
 /// ```java
 /// Optional<RecordedDecoder> decoder = RecordedDecoder.here(model);
@@ -39,6 +40,7 @@ public final class RecordedDecoder implements AutoCloseable {
     private int capacity;
     private KvCache cache;
     private Tensor ids;
+    private RecordedChoice choice;
     private RecordedStep step;
 
     /// @param like a network of the architecture
@@ -90,20 +92,24 @@ public final class RecordedDecoder implements AutoCloseable {
             capacity = Math.max(capacity, Math.min(power, model.maxTokens()));
             cache = Scope.detached(() -> model.cache(this.rows, capacity));
             ids = Scope.detached(() -> Tensor.zeros(DType.I32, new Shape(this.rows, 1)));
+            choice = RecordedChoice.of(this.rows);
             int[] at = new int[1 + this.rows];
             at[0] = capacity - 3; // tokens in the cache, then the padding in front of each row
-            step = recorder.record(at, StepRecorder.Reload.WEIGHTS, this::logits, ids);
+            Tensor[] inputs =
+                    Stream.concat(Stream.of(ids), Stream.of(choice.inputs()))
+                            .toArray(Tensor[]::new);
+            step = recorder.record(at, StepRecorder.Reload.WEIGHTS, this::tokens, inputs);
         }
     }
 
-    /// The step that is recorded, `(B, 1) → (B, V)`.
-    private Tensor logits(int[] counts) {
+    /// The step that is recorded, `(B, 1) → (B)`.
+    private Tensor tokens(int[] counts) {
         int[] starts = Arrays.copyOfRange(counts, 1, counts.length);
         cache.rewind(counts[0]);
         return Gradients.off(() -> {
             Variable hidden =
                     model.hidden(TokenBatch.continued(ids, starts, counts[0]), cache); // (B, 1, C)
-            return model.logits(hidden).value().reshape(rows, -1);
+            return choice.tokens(model.logits(hidden).value().reshape(rows, -1));
         });
     }
 
@@ -118,17 +124,19 @@ public final class RecordedDecoder implements AutoCloseable {
         return model.logits(Variable.constant(last)).value().reshape(rows, -1);
     }
 
-    /// Reads a token a row on the device.
+    /// Reads a token a row on the device, and chooses the next ones there.
     ///
     /// @param starts padding in front of each row
-    /// @return scores for the next tokens, `(B, V)`
-    Tensor next(int[] tokens, int[] starts) {
+    /// @param draws of the rows with texts
+    /// @return a token for each row, or −1 where scores are no numbers
+    int[] next(int[] tokens, int[] starts, Sampling sampling, double[] draws) {
         int past = cache.tokens();
         ids.copyFrom(Tensor.of(ids.shape(), tokens));
+        choice.set(sampling, draws);
         int[] counts = IntStream.concat(IntStream.of(past), IntStream.of(starts)).toArray();
-        Tensor logits = step.run(counts);
+        int[] next = step.run(counts).toInts();
         cache.rewind(past + 1);
-        return logits;
+        return next;
     }
 
     @Override

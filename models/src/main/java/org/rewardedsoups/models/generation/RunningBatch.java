@@ -26,23 +26,23 @@ final class RunningBatch implements Batch {
     }
 
     @Override
-    public float[] prefill(Decoding decoding) {
+    public int[] prefill(Decoding decoding) {
         List<int[]> prompts = rows.stream().map(row -> row.request().prompt()).toList();
         TokenBatch tokens = TokenBatch.leftPadded(prompts, PADDING);
         int most = rows.stream().mapToInt(row -> row.request().maxNewTokens()).max().orElseThrow();
         starts = TokenBatch.leftPadding(prompts);
         cache = model.cache(rows.size(), tokens.tokens() + most);
-        return scores(tokens, decoding);
+        return next(tokens, decoding);
     }
 
     @Override
-    public float[] step(Decoding decoding) {
+    public int[] step(Decoding decoding) {
         int[] last = rows.stream().mapToInt(row -> row.done() ? PADDING : row.last()).toArray();
         Tensor ids = Tensor.of(new Shape(last.length, 1), last);
-        return scores(TokenBatch.continued(ids, starts, cache.tokens()), decoding);
+        return next(TokenBatch.continued(ids, starts, cache.tokens()), decoding);
     }
 
-    private float[] scores(TokenBatch tokens, Decoding decoding) {
+    private int[] next(TokenBatch tokens, Decoding decoding) {
         try (Scope _ = Scope.open()) {
             Tensor hidden = model.hidden(tokens, cache).value(); // (B, T, C)
             Tensor last = hidden.slice(1, tokens.tokens() - 1, tokens.tokens()).copy();
@@ -50,7 +50,7 @@ final class RunningBatch implements Batch {
                     model.logits(Variable.constant(last))
                             .value()
                             .reshape(rows.size(), -1); // (B, V)
-            return decoding.prepare(logits).toFloats();
+            return decoding.choose(logits, Batch.draws(rows, decoding));
         }
     }
 

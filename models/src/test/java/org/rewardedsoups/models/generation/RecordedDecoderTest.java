@@ -2,6 +2,7 @@ package org.rewardedsoups.models.generation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.TinyLlama;
+import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.StepRecorder;
 
@@ -36,6 +38,37 @@ class RecordedDecoderTest {
             same(llama, Sampling.PLAIN, decoder, 4);
             same(TinyLlama.create(2), Sampling.PLAIN, decoder, 4);
             same(llama, Sampling.PLAIN, decoder, 4);
+        }
+    }
+
+    @Test
+    void oneRecordingServesEveryDecoding() {
+        int[] recordings = {0};
+        StepRecorder counting =
+                (at, step, inputs) -> {
+                    recordings[0]++;
+                    return StepRecorder.PLAIN.record(at, step, inputs);
+                };
+        try (var decoder = new RecordedDecoder(counting, llama)) {
+            for (Decoding each : List.of(Sampling.PLAIN, new Greedy(), new Sampling(2, 0, 0.5))) {
+                same(llama, each, decoder, 4);
+            }
+            assertEquals(1, recordings[0]);
+        }
+    }
+
+    @Test
+    void weightsThatAreNotNumbersAreToldApart() {
+        Llama diverged = TinyLlama.create(1);
+        diverged.stateDict().asMap().values().forEach(weight -> weight.fill(Float.NaN));
+        try (var decoder = new RecordedDecoder(StepRecorder.PLAIN, llama)) {
+            for (Optional<RecordedDecoder> each : List.of(Optional.of(decoder), Optional.<RecordedDecoder>empty())) {
+                for (Decoding decoding : List.of(Sampling.PLAIN, new Greedy())) {
+                    var generator = new Generator(diverged, decoding, END, 4, each);
+                    assertThrows(
+                            NonFiniteException.class, () -> generator.generate(requests(2)));
+                }
+            }
         }
     }
 

@@ -1,16 +1,18 @@
 package org.rewardedsoups.models.generation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 class SamplingTest {
@@ -35,10 +37,11 @@ class SamplingTest {
         Sampling sampling = new Sampling(temperature, topK, topP);
         double[] expected = {a, b, c, d};
         int[] counts = new int[4];
-        float[] prepared = prepared(sampling);
         RandomGenerator rng = new Rngs(1).stream("draws");
-        for (int i = 0; i < DRAWS; i++) {
-            counts[sampling.choose(prepared, 4, 8, rng)]++;
+        double[] draws = new double[DRAWS];
+        Arrays.setAll(draws, _ -> sampling.draw(rng));
+        for (int token : sampling.choose(rows(DRAWS), draws)) {
+            counts[token]++;
         }
         for (int token = 0; token < 4; token++) {
             double deviation = Math.sqrt(expected[token] * (1 - expected[token]) / DRAWS);
@@ -52,19 +55,33 @@ class SamplingTest {
 
     @Test
     void greedyTakesTheFirstOfTheBest() {
-        assertEquals(1, new Greedy().choose(new float[] {9, 1, 3, 3, 2}, 1, 5, null));
+        Tensor scores = Tensor.of(new Shape(2, 4), 9f, 1f, 3f, 3f, 1f, 3f, 3f, 2f);
+        assertArrayEquals(new int[] {0, 1}, new Greedy().choose(scores, new double[2]));
     }
 
     @Test
-    void scoresThatAreNotNumbersAreRefused() {
-        Tensor logits = Tensor.of(new Shape(1, 2), Float.NaN, 1f);
-        RandomGenerator rng = new Rngs(1).stream("draws");
-        float[] prepared = Sampling.PLAIN.prepare(logits).toFloats();
-        assertThrows(NonFiniteException.class, () -> Sampling.PLAIN.choose(prepared, 0, 2, rng));
-        assertThrows(
-                NonFiniteException.class, () -> new Sampling(1, 1, 1).choose(prepared, 0, 2, rng));
-        assertThrows(
-                NonFiniteException.class, () -> new Greedy().choose(logits.toFloats(), 0, 2, rng));
+    void aStepThatSamplesTakesTheFirstOfTheBestForGreedy() {
+        Sampling recorded = new Greedy().recorded();
+        RandomGenerator rng = new Rngs(1).stream("scores");
+        for (double scale : new double[] {0.01, 1, 30}) {
+            Tensor scores = Tensor.gaussian(rng, 50, 300).mul(scale);
+            for (int row = 0; row < 50; row++) { // a score nearly as high, and one just as high
+                float best = (float) scores.slice(0, row, row + 1).max(1).item();
+                scores.set(Math.nextDown(best), row, 0);
+                scores.set(best, row, 299);
+            }
+            assertArrayEquals(
+                    new Greedy().choose(scores, new double[50]),
+                    recorded.choose(scores, new double[50]));
+        }
+    }
+
+    @Test
+    void scoresThatAreNotNumbersAreToldApart() {
+        Tensor logits = Tensor.of(new Shape(2, 2), Float.NaN, 1f, 1f, 0f);
+        for (Decoding each : List.of(Sampling.PLAIN, new Sampling(1, 1, 1), new Greedy())) {
+            assertArrayEquals(new int[] {-1, 0}, each.choose(logits, new double[2]), each::toString);
+        }
     }
 
     @Test
@@ -75,12 +92,12 @@ class SamplingTest {
         assertThrows(IllegalArgumentException.class, () -> new Sampling(1, 0, 1.1));
     }
 
-    /// The distribution in the second of two rows.
-    private static float[] prepared(Sampling sampling) {
-        float[] logits = new float[8];
+    /// Scores of the same distribution in each row.
+    private static Tensor rows(int count) {
+        float[] logits = new float[4];
         for (int i = 0; i < 4; i++) {
-            logits[4 + i] = (float) Math.log(PROBABILITIES[i]) + 3;
+            logits[i] = (float) Math.log(PROBABILITIES[i]) + 3;
         }
-        return sampling.prepare(Tensor.of(new Shape(2, 4), logits)).toFloats();
+        return Tensor.of(new Shape(1, 4), logits).expand(new Shape(count, 4)).copy();
     }
 }

@@ -84,6 +84,11 @@ final class DeviceArray {
         return all.stream().map(DeviceArray::array).toArray();
     }
 
+    /// Whether it holds floats, not ints.
+    boolean real() {
+        return array instanceof FloatArray;
+    }
+
     Kind kind() {
         return kind;
     }

@@ -42,7 +42,8 @@ final class Lowering implements Kernels {
 
     static Launch copying(Tensor x, Tensor out) {
         long[] layout = new Layout(x, out).ints(out.size());
-        Launch.Call call = call(DeviceKernel.COPY).reads(x).writes(out).ints(layout);
+        DeviceKernel kernel = x.type() == DType.F32 ? DeviceKernel.COPY : DeviceKernel.COPY_INTS;
+        Launch.Call call = call(kernel).reads(x).writes(out).ints(layout);
         return call.on(Grid.threads(out.size()));
     }
 
@@ -162,6 +163,13 @@ final class Lowering implements Kernels {
                         .writes(dlogits);
         call.ints(logits.size(), logits.dim(1));
         device.run(call.on(Grid.threads(logits.size())));
+    }
+
+    @Override
+    public void sample(Tensor p, Tensor draws, Tensor topK, Tensor topP, Tensor ids) {
+        Launch.Call call = call(DeviceKernel.SAMPLE).reads(p, draws, topK, topP).writes(ids);
+        call.ints(p.dim(1)).floats(Draws.STRIDES);
+        device.run(call.on(Grid.groups(p.dim(0), Group.SIZE)));
     }
 
     // ── Norms ───────────────────────────────────────────────────────────────────────────────────

@@ -44,13 +44,13 @@ final class Recorder implements InvocationHandler {
         return new Recording(List.copyOf(recorder.entries));
     }
 
-    /// A lasting tensor of zeros like the result of `step`, which makes memory that it keeps, such
-    /// as gradients and moments.
+    /// Lasting memory for the result of `step`, which makes memory that it keeps, such as gradients and
+    /// moments.
     static Tensor place(Supplier<Tensor> step, Undo undo) {
         return new Recorder(undo)
                 .run(() -> {
                     Tensor result = step.get();
-                    return Scope.detached(() -> Tensor.zeros(result.type(), result.shape()));
+                    return Scope.detached(() -> Tensor.empty(result.type(), result.shape()));
                 });
     }
 

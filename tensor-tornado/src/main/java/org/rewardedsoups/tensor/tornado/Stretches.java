@@ -79,6 +79,7 @@ final class Stretches {
         long size = slot.memory().byteSize();
         DeviceArray best =
                 free.stream()
+                        .filter(each -> each.real() == (slot.type() == DType.F32))
                         .filter(each -> each.bytes() >= size && each.bytes() / SLACK <= size)
                         .min(Comparator.comparingLong(DeviceArray::bytes))
                         .orElseGet(() -> DeviceArray.scratch(slot));

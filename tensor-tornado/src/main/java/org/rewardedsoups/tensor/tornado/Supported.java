@@ -4,18 +4,25 @@ import java.util.Set;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Which calls of kernels the device takes: those in float32, with indices in int32; the CPU
-/// computes the rest, that is float64, stored weights in bfloat16 or 8 bits, conversions, empty
-/// tensors, and attention with heads larger than [Attention#MOST].
+/// Which calls of kernels the device takes: those in float32, with indices in int32, which are also
+/// copied; the CPU computes the rest, that is float64, stored weights in bfloat16 or 8 bits,
+/// conversions, empty tensors, and attention with heads larger than [Attention#MOST].
 final class Supported {
     private static final Set<String> WITH_INDICES =
-            Set.of("gatherRows", "scatterAddRows", "rope", "crossEntropy", "crossEntropyGrad");
+            Set.of(
+                    "gatherRows",
+                    "scatterAddRows",
+                    "rope",
+                    "crossEntropy",
+                    "crossEntropyGrad",
+                    "sample",
+                    "copy");
 
     private Supported() {}
 
     /// @param name of the method of [org.rewardedsoups.tensor.Kernels]
     static boolean onDevice(String name, Object[] arguments) {
-        if (name.equals("int8Product")) {
+        if (name.equals("int8Product") || name.equals("copy") && converts(arguments)) {
             return false;
         }
         for (Object argument : arguments) {
@@ -24,6 +31,10 @@ final class Supported {
             }
         }
         return true;
+    }
+
+    private static boolean converts(Object[] arguments) {
+        return ((Tensor) arguments[0]).type() != ((Tensor) arguments[1]).type();
     }
 
     private static boolean onDevice(String name, Tensor x) {

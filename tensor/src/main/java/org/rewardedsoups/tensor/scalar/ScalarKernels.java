@@ -302,6 +302,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void sample(Tensor p, Tensor draws, Tensor topK, Tensor topP, Tensor ids) {
+        ScalarSampling.sample(p, draws, topK, topP, ids);
+    }
+
+    @Override
     public void adamW(Tensor theta, Tensor gradient, Tensor m, Tensor v, AdamStep step) {
         double correction1 = 1 - Math.pow(step.beta1(), step.t());
         double correction2 = 1 - Math.pow(step.beta2(), step.t());

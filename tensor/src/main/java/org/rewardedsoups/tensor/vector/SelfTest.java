@@ -126,6 +126,7 @@ final class SelfTest {
         compare("softmaxGrad", shape, (k, out) -> k.softmaxGrad(x, y, out));
         compare("crossEntropy", r.shape(), (k, out) -> k.crossEntropy(x, ids, out, zeros(2)));
         compare("crossEntropyGrad", shape, (k, out) -> k.crossEntropyGrad(x, ids, lse, r, out));
+        compare("sample", r.shape(), this::sample);
         compare("gatherRows", shape, (k, out) -> k.gatherRows(x, ids, out));
         compare("scatterAddRows", shape, (k, out) -> k.scatterAddRows(x, ids, out));
         compare("sum", new Shape(2, 1), (k, out) -> k.sum(x.reshape(2, ODD, 1), out));
@@ -133,6 +134,15 @@ final class SelfTest {
         Tensor wide = numbers(4, ODD, 2).transpose();
         compare("copy", shape, (k, out) -> k.copy(wide, out));
         compare("fill", shape, (k, out) -> k.fill(-1.5, out));
+    }
+
+    /// Of a row whole, and of the likely part of another.
+    private void sample(Kernels kernels, Tensor out) {
+        Tensor draws = Tensor.of(new Shape(2), 0.5f, 0.7f);
+        Tensor ids = Tensor.of(new Shape(2), -2, -2);
+        Tensor topK = Tensor.of(new Shape(2), 0, 9);
+        kernels.sample(positive(2, ODD), draws, topK, Tensor.of(new Shape(2), 1f, 0.8f), ids);
+        scalar.copy(ids, out);
     }
 
     private void products() {

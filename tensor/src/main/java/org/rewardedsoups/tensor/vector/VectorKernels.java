@@ -231,6 +231,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void sample(Tensor p, Tensor draws, Tensor topK, Tensor topP, Tensor ids) {
+        VectorSampling.sample(p, draws, topK, topP, ids);
+    }
+
+    @Override
     public void adamW(Tensor theta, Tensor gradient, Tensor m, Tensor v, AdamStep step) {
         if (wholeVectors(theta.size())) {
             VectorRows.adamW(theta, gradient, m, v, step);

@@ -127,6 +127,9 @@ class GarbageTest {
         calls.put("layerNorm", () -> KERNELS.layerNorm(x, weight, weight, 1e-5, out, mean, r));
         calls.put("crossEntropy", () -> KERNELS.crossEntropy(x, ids, r, mean));
         calls.put("crossEntropyGrad", () -> KERNELS.crossEntropyGrad(x, ids, mean, r, out));
+        Tensor ones = Tensor.full(DType.F32, r.shape(), 1);
+        Tensor drawn = ids.copy();
+        calls.put("sample", () -> KERNELS.sample(x, mean, ids, ones, drawn));
         calls.put("gatherRows", () -> KERNELS.gatherRows(x, ids, out));
         calls.put("scatterAddRows", () -> KERNELS.scatterAddRows(x, ids, out));
     }

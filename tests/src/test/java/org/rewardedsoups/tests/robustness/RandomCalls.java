@@ -18,7 +18,7 @@ import org.rewardedsoups.tensor.Updates;
 
 /// Calls operations on tensors of random shapes, strides, types and lifetimes, sensible or not.
 final class RandomCalls {
-    private static final int OPERATIONS = 30;
+    private static final int OPERATIONS = 31;
 
     private final RandomGenerator rng;
 
@@ -76,6 +76,7 @@ final class RandomCalls {
             case 26 -> Activations.biasGelu(a, b);
             case 27 -> Attention.rope(a, ids(), b, b);
             case 28 -> Categorical.entropy(a);
+            case 29 -> sample(a, b);
             default -> Tensor.scalar(a.get(rng.longs(a.shape().rank(), -1, 4).toArray()));
         };
     }
@@ -101,6 +102,14 @@ final class RandomCalls {
         int batch = rng.nextInt(3);
         int keys = rng.nextInt(6);
         return Attention.attention(a, b, b, AttentionMask.causal(batch, keys), 0.5).out();
+    }
+
+    private Tensor sample(Tensor a, Tensor b) {
+        int rank = a.shape().rank();
+        Shape rows = rank == 0 || rng.nextInt(4) == 0 ? b.shape() : a.shape().leading(rank - 1);
+        Tensor draws = Tensor.uniform(rng, 0.5, rows.dims()).add(0.49);
+        Tensor topK = Tensor.full(DType.I32, rows, rng.nextInt(-1, 5));
+        return Categorical.sample(a, draws, topK, Tensor.full(DType.F32, rows, draws.size() / 9.0));
     }
 
     private Tensor added(Tensor a, Tensor b) {
