@@ -22,7 +22,7 @@ final class Recorder implements InvocationHandler {
     private final Kernels fast = TornadoProvider.processor();
     private final Kernels exact = TornadoProvider.scalar().kernels();
     private final List<Launch> launches = new ArrayList<>();
-    private final Kernels lowering = new Lowering(launches::add, true);
+    private final Kernels lowering = new Lowering(launches::add, CuBlas.kind());
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final HostWrites writes = new HostWrites();
     private final Undo undo;
@@ -90,7 +90,28 @@ final class Recorder implements InvocationHandler {
         }
         requireAdamW(arguments);
         launches.clear();
-        TornadoKernels.call(lowering, method, arguments);
+        try (Scope _ = Scope.open()) { // of what launches need beside the operands
+            TornadoKernels.call(lowering, method, arguments);
+            List<Recording.Entry> made = entries();
+            written(undo::keep);
+            TornadoKernels.call(processor, method, arguments);
+            written(x -> {
+                boolean operand = tensors.stream().anyMatch(each -> sameMemory(each, x));
+                if (operand && passing(x)) {
+                    writes.wrote(x);
+                }
+            });
+            entries.addAll(made);
+        }
+        return null;
+    }
+
+    private static boolean sameMemory(Tensor x, Tensor y) {
+        return Scope.memory(x) == Scope.memory(y);
+    }
+
+    /// The launches of a call.
+    private List<Recording.Entry> entries() {
         List<Recording.Entry> made = new ArrayList<>();
         List<MemorySegment> results = new ArrayList<>();
         for (Launch launch : launches) {
@@ -104,15 +125,7 @@ final class Recorder implements InvocationHandler {
                 }
             }
         }
-        written(undo::keep);
-        TornadoKernels.call(processor, method, arguments);
-        written(x -> {
-            if (passing(x)) {
-                writes.wrote(x);
-            }
-        });
-        entries.addAll(made);
-        return null;
+        return made;
     }
 
     private void written(Consumer<Tensor> use) {

@@ -107,7 +107,6 @@ final class StepGraphs {
     private static boolean large(DeviceArray array) {
         return (array.kind() == DeviceArray.Kind.RESIDENT
                         || array.kind() == DeviceArray.Kind.CONSTANT)
-                && array.array() instanceof FloatArray
                 && array.bytes() >= LARGE;
     }
 
