@@ -41,7 +41,7 @@ final class Recorder implements InvocationHandler {
             output.copyFrom(step.get());
             return output;
         });
-        return new Recording(List.copyOf(recorder.entries));
+        return new Recording(Repeats.without(recorder.entries));
     }
 
     /// A lasting tensor of zeros like the result of `step`, which makes memory that it keeps, such
