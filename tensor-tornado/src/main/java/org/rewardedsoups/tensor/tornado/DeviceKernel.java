@@ -41,6 +41,7 @@ enum DeviceKernel {
     LAYER_NORM_GRAD(six(Norms::layerNormGrad)),
     LAYER_WEIGHT_GRAD(six(Columns::layerWeightGrad)),
     MATRIX_PRODUCT(three(Products::matrixProduct)),
+    MATRIX_BF16_PRODUCT(three(ProductsBf16::matrixBf16Product)),
     FEW_ROWS_PRODUCT(three(FewRows::fewRowsProduct)),
     FEW_ROWS_BF16_PRODUCT(three(FewRowsBf16::fewRowsBf16Product)),
     ONE_ROW_PRODUCT(three(OneRow::oneRowProduct)),

@@ -7,9 +7,9 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// Chooses the kernels of a product of matrices, by how many rows share the reading of the second.
 ///
-/// What a product needs beside its operands dies with the step: copies of factors that do not begin
-/// where their memory does, as [CuBlas] needs them, and factors in another type. All are little
-/// beside a product of many rows.
+/// What a library needs beside the operands dies with the step: copies of factors that do not begin
+/// where their memory does (see [CuBlas]), and factors in another type. That is little beside a large
+/// product.
 ///
 /// @param kind what does products of many rows
 record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
@@ -30,7 +30,7 @@ record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
         } else if (large) {
             tiles(whole(a), whole(widened(b)), accumulate, out);
         } else {
-            tiles(a, widened(b), accumulate, out);
+            tiles(a, b, accumulate, out);
         }
     }
 
@@ -84,7 +84,10 @@ record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
                         a.dim(0),
                         Products.GROUP,
                         Products.GROUP);
-        device.run(product(DeviceKernel.MATRIX_PRODUCT, a, b, accumulate, out).on(grid));
+        boolean half = b.type() == DType.BF16;
+        DeviceKernel kernel =
+                half ? DeviceKernel.MATRIX_BF16_PRODUCT : DeviceKernel.MATRIX_PRODUCT;
+        device.run(product(kernel, a, b, accumulate, out).on(grid));
     }
 
     /// With the ints that [Products#matrixProduct] describes.

@@ -22,21 +22,24 @@ final class Recorder implements InvocationHandler {
     private final Kernels fast = TornadoProvider.processor();
     private final Kernels exact = TornadoProvider.scalar().kernels();
     private final List<Launch> launches = new ArrayList<>();
-    private final Kernels lowering = new Lowering(launches::add, CuBlas.kind());
+    private final Kernels lowering;
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final HostWrites writes = new HostWrites();
     private final Undo undo;
 
-    private Recorder(Undo undo) {
+    private Recorder(CuBlas.Kind products, Undo undo) {
+        this.lowering = new Lowering(launches::add, products);
         this.undo = undo;
     }
 
     /// What `step` does, once; its tensors die with it, and lasting ones hold again what they held.
     ///
+    /// @param products what will do them
     /// @param output a lasting tensor that the result of `step` is copied to
     /// @param undo of all recordings of the step, so that what it changes is copied once
-    static Recording record(Supplier<Tensor> step, Tensor output, Undo undo) {
-        var recorder = new Recorder(undo);
+    static Recording record(
+            CuBlas.Kind products, Supplier<Tensor> step, Tensor output, Undo undo) {
+        var recorder = new Recorder(products, undo);
         recorder.run(() -> {
             output.copyFrom(step.get());
             return output;
@@ -47,7 +50,7 @@ final class Recorder implements InvocationHandler {
     /// A lasting tensor of zeros like the result of `step`, which makes memory that it keeps, such
     /// as gradients and moments.
     static Tensor place(Supplier<Tensor> step, Undo undo) {
-        return new Recorder(undo)
+        return new Recorder(CuBlas.Kind.OWN, undo)
                 .run(() -> {
                     Tensor result = step.get();
                     return Scope.detached(() -> Tensor.zeros(result.type(), result.shape()));

@@ -55,14 +55,15 @@ class ProductLoweringTest {
         }
     }
 
-    /// Few rows read weights in bfloat16 as they lie, and so does a product in bfloat16; others get
-    /// them in float32.
+    /// Our kernels read weights in bfloat16 as they lie; cuBLAS gets them in float32, unless it is to
+    /// compute in bfloat16.
     @Test
     void rowsDecideWhetherWeightsInBfloat16AreWidened() {
         Tensor weights = half(N, K).transpose();
         List<DeviceKernel> one = List.of(DeviceKernel.ONE_ROW_BF16_PRODUCT);
         List<DeviceKernel> few = List.of(DeviceKernel.FEW_ROWS_BF16_PRODUCT);
-        List<DeviceKernel> many = List.of(DeviceKernel.WIDEN, DeviceKernel.MATRIX_PRODUCT);
+        List<DeviceKernel> many = List.of(DeviceKernel.MATRIX_BF16_PRODUCT);
+        List<DeviceKernel> widened = List.of(DeviceKernel.WIDEN, DeviceKernel.MATRIX_PRODUCT);
         for (CuBlas.Kind kind : CuBlas.Kind.values()) {
             assertEquals(one, launches(kind, matrix(1, K), weights));
             assertEquals(few, launches(kind, matrix(2, K), weights));
@@ -70,7 +71,9 @@ class ProductLoweringTest {
                     few, launches(kind, matrix(1, K - 1), half(N, K - 1).transpose()), "odd");
             assertEquals(many, launches(kind, matrix(9, K), weights));
         }
-        assertEquals(many, launches(CuBlas.Kind.FLOAT32, matrix(N, K), weights));
+        assertEquals(many, launches(CuBlas.Kind.OWN, matrix(N, K), weights));
+        assertEquals(widened, launches(CuBlas.Kind.FLOAT32, matrix(N, K), weights));
+        assertEquals(widened, launches(CuBlas.Kind.TF32, matrix(N, K), weights));
     }
 
     @Test
