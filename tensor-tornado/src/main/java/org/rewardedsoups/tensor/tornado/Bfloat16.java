@@ -3,8 +3,8 @@ package org.rewardedsoups.tensor.tornado;
 import uk.ac.manchester.tornado.api.types.BFloat16;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/// Numbers in bfloat16 within kernels: upper halves of floats, two in an int, the first in its lower
-/// bits.
+/// Numbers in bfloat16 within kernels: upper halves of floats, two in an int, the first in its
+/// lower bits.
 ///
 /// TornadoVM 5.2.0 has no way to take the bits of an int as a float. For CUDA it makes one
 /// instruction of a decoder of its own; its OpenCL has infinities come out as NaN there, so that
@@ -46,8 +46,8 @@ final class Bfloat16 {
         return bits > 0x7fff ? -z : z;
     }
 
-    /// The bfloat16 nearest to a float of these bits, the even one of two, in the lower 16 bits; NaN
-    /// stays NaN.
+    /// The bfloat16 nearest to a float of these bits, the even one of two, in the lower 16 bits;
+    /// NaN stays NaN.
     static int rounded(int bits) {
         int nearest = bits + 0x7fff + (bits >> 16 & 1) >> 16;
         int half = (bits & 0x7fffffff) > 0x7f800000 ? bits >> 16 | 0x40 : nearest;

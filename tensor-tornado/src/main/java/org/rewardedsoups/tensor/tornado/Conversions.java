@@ -9,8 +9,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class Conversions {
     private Conversions() {}
 
-    /// `out[…] = x[…]`, added to out if `accumulate` is 1, with any strides of both; ints: x, out, n,
-    /// accumulate, rank, then as in [Elementwise#copyElements].
+    /// `out[…] = x[…]`, added to out if `accumulate` is 1, with any strides of both; ints: x, out,
+    /// n, accumulate, rank, then as in [Elementwise#copyElements].
     static void widenNumbers(
             KernelContext c, IntArray ints, FloatArray floats, IntArray x, FloatArray out) {
         int i = c.globalIdx;

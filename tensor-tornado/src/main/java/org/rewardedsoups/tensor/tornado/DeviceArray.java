@@ -11,7 +11,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 ///
 /// TornadoVM keeps 16 bytes of its own in front of an array: every tensor of ours has spare bytes
 /// there, but mapped or read-only memory has not, so it is copied once. Numbers in bfloat16 are two in
-/// an int (see [Bfloat16]); an odd number of them is copied, too.
+/// an int (see [Bfloat16]); an odd number of them is copied as well.
 final class DeviceArray {
     private final TornadoNativeArray array;
     private final Kind kind;

@@ -36,7 +36,7 @@ final class Lowering implements Kernels {
 
     @Override
     public void copy(Tensor x, Tensor out) {
-        device.run(x.type() == DType.BF16 ? widening(x, false, out) : copying(x, out));
+        device.run(copying(x, out));
     }
 
     static Launch copying(Tensor x, Tensor out) {

@@ -8,7 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// [OneRow] with a matrix in bfloat16, of which half as much is read.
 ///
 /// Each thread reads two ints of every column before it adds any, which hold two numbers each, so
-/// that as many bytes are under way at a time. Columns must begin with a whole int and end with one.
+/// that as many bytes are under way at a time. Columns must begin with a whole int and end with
+/// one.
 final class OneRowBf16 {
     private static final int THREADS = OneRow.THREADS;
     private static final int COLUMNS = OneRow.COLUMNS;

@@ -7,11 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Leaves out conversions of what was converted shortly before: a head computes logits of a few rows
-/// at a time, each time with all of its weights, and a layer's input meets several of them.
+/// Leaves out conversions of what was converted shortly before: a head computes logits of a few
+/// rows at a time, each time with all of its weights, and a layer's input meets several of them.
 ///
-/// What was converted is kept for a few launches after its last use, no longer: all weights of a step
-/// in float32 would need the memory that bfloat16 saves.
+/// What was converted is kept for a few launches after its last use, no longer: all weights of a
+/// step in float32 would need the memory that bfloat16 saves.
 final class Repeats {
     /// Launches after which a conversion is made anew.
     private static final int FEW = 16;
@@ -52,7 +52,8 @@ final class Repeats {
                 .forEach(slot -> writers.merge(slot.memory(), 1, Integer::sum));
         List<Recording.Entry> kept = new ArrayList<>();
         for (Recording.Entry each : entries) {
-            Recording.Entry entry = each.withSlots(each.slots().stream().map(this::renamed).toList());
+            Recording.Entry entry =
+                    each.withSlots(each.slots().stream().map(this::renamed).toList());
             if (!repeats(entry, kept.size())) {
                 note(entry, kept.size());
                 kept.add(entry);
@@ -66,8 +67,8 @@ final class Repeats {
         return memory == null ? slot : slot.in(memory);
     }
 
-    /// Whether a launch converts what one shortly before did; who reads its result reads the other's
-    /// then.
+    /// Whether a launch converts what one shortly before did; who reads its result reads the
+    /// other's then.
     private boolean repeats(Recording.Entry entry, int at) {
         if (!converts(entry)) {
             return false;
@@ -89,10 +90,7 @@ final class Repeats {
         boolean conversion =
                 entry.kernel() == DeviceKernel.WIDEN || entry.kernel() == DeviceKernel.ROUND;
         Slot result = entry.slots().getLast();
-        return conversion
-                && result.scoped()
-                && !result.read()
-                && writers.get(result.memory()) == 1;
+        return conversion && result.scoped() && !result.read() && writers.get(result.memory()) == 1;
     }
 
     private void note(Recording.Entry entry, int at) {

@@ -5,16 +5,14 @@ import java.util.Set;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Which calls of kernels the device takes: those in float32, with indices in int32, and with stored
-/// weights in bfloat16; the CPU computes the rest, that is float64, weights in 8 bits, conversions
-/// but that from bfloat16 to float32, empty tensors, and attention with heads larger than
-/// [Attention#MOST].
+/// weights in bfloat16; the CPU computes the rest, that is float64, weights in 8 bits, conversions,
+/// empty tensors, and attention with heads larger than [Attention#MOST].
 final class Supported {
     private static final Set<String> WITH_INDICES =
             Set.of("gatherRows", "scatterAddRows", "rope", "crossEntropy", "crossEntropyGrad");
 
     /// Which argument may be in bfloat16.
-    private static final Map<String, Integer> STORED =
-            Map.of("copy", 0, "gatherRows", 0, "matmul", 1);
+    private static final Map<String, Integer> STORED = Map.of("gatherRows", 0, "matmul", 1);
 
     private Supported() {}
 

@@ -42,19 +42,22 @@ class Bf16StepsTest {
     }
 
     /// Parts of memory that begin at odd numbers, and memory of an odd number of them.
-    @ParameterizedTest(name = "{0} rows of {1}, weights from row {2}")
+    @ParameterizedTest(name = "{0} rows of {1}, weights from row {2} and column {3}")
     @CsvSource({
-        "1, 7, 1", "1, 7, 2", "1, 8, 1", "1, 514, 3", "3, 7, 1", "3, 8, 1", "12, 7, 1", "12, 8, 3"
+        "1, 7, 1, 0", "1, 7, 2, 0", "1, 8, 1, 0", "1, 514, 3, 0", "3, 7, 1, 0", "3, 8, 1, 0",
+        "12, 7, 1, 0", "12, 8, 3, 0", "1, 8, 1, 1", "1, 8, 1, 2", "3, 8, 0, 3", "12, 8, 2, 1"
     })
-    void partsOfWeightsAreReadFromWhereTheyBegin(int rows, int k, int from) {
+    void partsOfWeightsAreReadFromWhereTheyBegin(int rows, int k, int from, int left) {
         Tensor x = Tensor.gaussian(rng, rows, k);
-        Tensor weights = Tensor.gaussian(rng, 11, k).cast(DType.BF16);
+        long width = k == 7 ? 7 : k + 4;
+        Tensor weights = Tensor.gaussian(rng, 11, width).cast(DType.BF16);
         Tensor ids = Tensor.of(new Shape(3), 2, 0, 7);
         Supplier<Tensor> body =
                 () -> {
                     Tensor part = weights.slice(0, from, 11);
-                    Tensor found = Selections.rows(part, ids).matmul(part.transpose());
-                    return x.matmul(part.transpose()).sum(0).add(found.sum(0));
+                    Tensor columns = part.slice(1, left, left + k).transpose();
+                    Tensor found = Selections.rows(part, ids).slice(1, 0, k).matmul(columns);
+                    return x.matmul(columns).sum(0).add(found.sum(0));
                 };
         Tensor expected = inScope(body);
         try (Program step = Program.record(new int[0], _ -> body.get(), x)) {
@@ -87,7 +90,8 @@ class Bf16StepsTest {
             assertClose("sum", expected, step.run(), 1e-4);
             int copies = 2; // of rows that do not begin where their memory does
             int products = 6; // three of them small
-            assertEquals(1 + copies + products + 2 + 1, step.launches(), "with sums and the result");
+            assertEquals(
+                    1 + copies + products + 2 + 1, step.launches(), "with sums and the result");
         }
     }
 

@@ -16,9 +16,17 @@ final class HostCuBlas {
 
     /// Of `op(A)·op(B)`, element (i, j).
     private static float product(
-            Numbers a, int fromA, int lda, boolean transposeA,
-            Numbers b, int fromB, int ldb, boolean transposeB,
-            int k, int i, int j) {
+            Numbers a,
+            int fromA,
+            int lda,
+            boolean transposeA,
+            Numbers b,
+            int fromB,
+            int ldb,
+            boolean transposeB,
+            int k,
+            int i,
+            int j) {
         float sum = 0;
         for (int q = 0; q < k; q++) {
             sum +=
@@ -42,9 +50,17 @@ final class HostCuBlas {
                 for (int j = 0; j < (int) p[3]; j++) {
                     float sum =
                             product(
-                                    n -> a[n], fromA, (int) p[7], (int) p[0] == 1,
-                                    n -> b[n], fromB, (int) p[10], (int) p[1] == 1,
-                                    (int) p[4], i, j);
+                                    n -> a[n],
+                                    fromA,
+                                    (int) p[7],
+                                    (int) p[0] == 1,
+                                    n -> b[n],
+                                    fromB,
+                                    (int) p[10],
+                                    (int) p[1] == 1,
+                                    (int) p[4],
+                                    i,
+                                    j);
                     int at = fromC + j * (int) p[14] + i;
                     float before = (float) p[12] == 0 ? 0 : (float) p[12] * c[at];
                     c[at] = (float) p[5] * sum + before;
@@ -53,8 +69,8 @@ final class HostCuBlas {
         }
     }
 
-    /// @param p (transa, transb, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc), matrices in bfloat16
-    ///   as segments, β = 0
+    /// @param p (transa, transb, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc), matrices in
+    ///   bfloat16 as segments, β = 0
     static void gemmExBf16(Object[] p) {
         var a = (MemorySegment) p[6];
         var b = (MemorySegment) p[8];
@@ -66,9 +82,17 @@ final class HostCuBlas {
             for (int j = 0; j < (int) p[3]; j++) {
                 float sum =
                         product(
-                                n -> widened(a, n), 0, (int) p[7], (int) p[0] == 1,
-                                n -> widened(b, n), 0, (int) p[9], (int) p[1] == 1,
-                                (int) p[4], i, j);
+                                n -> widened(a, n),
+                                0,
+                                (int) p[7],
+                                (int) p[0] == 1,
+                                n -> widened(b, n),
+                                0,
+                                (int) p[9],
+                                (int) p[1] == 1,
+                                (int) p[4],
+                                i,
+                                j);
                 int half = Bfloat16.rounded(Float.floatToRawIntBits((float) p[5] * sum));
                 c.set(JAVA_SHORT_UNALIGNED, 2L * (j * (int) p[12] + i), (short) half);
             }
