@@ -26,7 +26,7 @@ record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
         } else if (columns && a.dim(1) <= FewRows.MOST) {
             fewRows(a, b, accumulate, out);
         } else if (large && kind == CuBlas.Kind.BF16 && a.dim(0) == 1) {
-            rounded(a, b, accumulate, out);
+            halfProduct(a, b, accumulate, out);
         } else if (large) {
             tiles(whole(a), whole(widened(b)), accumulate, out);
         } else {
@@ -110,7 +110,7 @@ record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
     }
 
     /// The product of factors in bfloat16, which comes out in bfloat16.
-    private void rounded(Tensor a, Tensor b, boolean accumulate, Tensor out) {
+    private void halfProduct(Tensor a, Tensor b, boolean accumulate, Tensor out) {
         Tensor result = half(out.shape());
         Tensor left = rounded(a);
         Tensor right = b.type() == DType.BF16 && usable(b) ? b : rounded(widened(b));
