@@ -7,7 +7,8 @@ Not part of the build; needs torch 2 with a device of CUDA and nothing else:
 
 Seconds are medians of wall-clock times, each until the device has done its work. Steps are written the plain way:
 scaled_dot_product_attention, fused AdamW, all logits at a time, neither torch.compile nor CUDA graphs. --device=cpu
-tries the program where there is no GPU, with one row a job.
+tries the program where there is no GPU, with one row a job. With --weights=bf16 the frozen matrices of lora are
+bfloat16 and its step is under autocast, and all of decode is bfloat16.
 """
 import argparse
 import functools
@@ -22,6 +23,7 @@ from torch import nn
 
 PARTS = ("gpt", "products", "copy", "decode", "lora")
 QUICK, FULL = (512, 128, 512, 1, 4, 2, 32), (128_256, 2048, 8192, 16, 32, 8, 128)  # of the LLaMA
+KINDS = ("fp32", "tf32")
 HEAD = 64  # channels of a head of the GPT
 
 
@@ -174,7 +176,7 @@ class Bench:
         if self.cuda:
             torch.cuda.synchronize(self.device)
 
-    def time(self, job, unit, work, run, times=1, kinds=("fp32", "tf32")):
+    def time(self, job, unit, work, run, times=1, kinds=KINDS):
         for kind in kinds if self.cuda else kinds[:1]:
             torch.backends.cuda.matmul.allow_tf32 = kind == "tf32"
             for _ in range(3):
@@ -197,7 +199,7 @@ class Bench:
             with open(self.options.json, "w") as file:
                 json.dump({"device": self.name, "jobs": self.rows}, file, indent=2)
 
-    def train(self, job, flops, model, vocabulary, batch, tokens, decay):
+    def train(self, job, flops, model, vocabulary, batch, tokens, decay, bf16=False):
         model.to(self.device)
         trained = [p for p in model.parameters() if p.requires_grad]
         groups = [{"params": [p for p in trained if p.dim() == 2], "weight_decay": decay},
@@ -208,12 +210,13 @@ class Bench:
 
         def step():
             optimizer.zero_grad()
-            loss = F.cross_entropy(model(ids).flatten(0, 1), targets.flatten())
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=bf16):
+                loss = F.cross_entropy(model(ids).flatten(0, 1), targets.flatten())
             loss.backward()
             optimizer.step()
             return loss.item()
 
-        self.time(job, "GFLOP/s", flops, step)
+        self.time(job, "GFLOP/s", flops, step, kinds=("bf16",) if bf16 else KINDS)
 
     def gpt(self):
         o = self.options
@@ -222,23 +225,36 @@ class Bench:
         flops = gpt_flops(o.layers, o.channels, o.tokens, o.batch, o.vocabulary)
         self.train(job, flops, model, o.vocabulary, o.batch, o.tokens, 0.1)
 
+    def bf16(self):
+        return self.options.weights == "bf16"
+
+    def suffix(self):
+        return " bf16" if self.bf16() else ""
+
     def lora(self):
         sizes = QUICK if self.options.quick else FULL
         batch = 2 if self.options.quick else 4
         vocabulary, c, _, layers, _, _, tokens = sizes
-        job = f"lora {layers}x{c} T{tokens} B{batch} V{vocabulary}"
-        self.train(job, lora_flops(*sizes, batch), Llama(*sizes, adapters=True), vocabulary, batch, tokens, 0.0)
+        job = f"lora {layers}x{c} T{tokens} B{batch} V{vocabulary}{self.suffix()}"
+        model = Llama(*sizes, adapters=True)
+        if self.bf16():
+            for p in model.parameters():
+                if p.dim() == 2 and not p.requires_grad:
+                    p.data = p.data.bfloat16()
+        self.train(job, lora_flops(*sizes, batch), model, vocabulary, batch, tokens, 0.0, self.bf16())
 
     def decode(self):
         sizes = QUICK if self.options.quick else FULL
         vocabulary, c, _, layers, heads, key_heads, tokens = sizes
-        model = Llama(*sizes, adapters=False).to(self.device)
+        kind = torch.bfloat16 if self.bf16() else torch.float32
+        model = Llama(*sizes, adapters=False).to(self.device, kind)
         shape = (1, key_heads, tokens, c // heads)
-        caches = [[torch.zeros(shape, device=self.device) for _ in range(2)] for _ in range(layers)]
+        caches = [[torch.zeros(shape, device=self.device, dtype=kind) for _ in range(2)] for _ in range(layers)]
         ids = torch.zeros((1, 1), dtype=torch.long, device=self.device)
-        read = 4 * sum(p.numel() for p in model.parameters())
-        job = f"decode {layers}x{c} T{tokens} V{vocabulary}"
-        self.time(job, "GB/s", read, lambda: model.decode(ids, caches, tokens - 1).cpu())
+        read = sum(p.numel() * p.element_size() for p in model.parameters())
+        job = f"decode {layers}x{c} T{tokens} V{vocabulary}{self.suffix()}"
+        kinds = ("bf16",) if self.bf16() else KINDS
+        self.time(job, "GB/s", read, lambda: model.decode(ids, caches, tokens - 1).cpu(), kinds=kinds)
 
     def products(self):
         for n in (128, 256) if self.options.quick else (1024, 2048, 4096):
@@ -273,6 +289,7 @@ def main():
         value = quick if "--quick" in sys.argv else full
         parser.add_argument("--" + name, type=int, default=value, help=f"of the GPT, {value}")
     parser.add_argument("--runs", type=int, default=3 if "--quick" in sys.argv else 11)
+    parser.add_argument("--weights", choices=("f32", "bf16"), default="f32", help="frozen ones, of decode and lora")
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--json", help="also write the figures to this file")
     options = parser.parse_args()

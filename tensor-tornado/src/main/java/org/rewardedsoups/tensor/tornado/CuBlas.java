@@ -1,6 +1,7 @@
 package org.rewardedsoups.tensor.tornado;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
@@ -8,9 +9,10 @@ import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 /// Products of matrices as calls of NVIDIA's cuBLAS, which TornadoVM makes between kernels where
 /// its SDK and the device have it.
 ///
-/// `-Dtensor.products=tf32` lets cuBLAS round factors to 10 bits, for tensor cores; `=own` leaves
-/// products to [Products]. cuBLAS stores matrices by columns: `out = a·b` by rows is `outᵀ = bᵀ·aᵀ`
-/// to it.
+/// `-Dtensor.products=tf32` lets cuBLAS round factors to 10 bits, for tensor cores; `=bf16` has large
+/// products of two matrices done in bfloat16, as PyTorch's autocast does (factors and results are
+/// rounded to 7 bits, sums are float32); `=own` leaves products to [Products]. cuBLAS stores matrices
+/// by columns: `out = a·b` by rows is `outᵀ = bᵀ·aᵀ` to it.
 final class CuBlas {
     private static final String MODULE = "tornado.cublas";
 
@@ -18,13 +20,9 @@ final class CuBlas {
     enum Kind {
         OWN,
         FLOAT32,
-        TF32
+        TF32,
+        BF16
     }
-
-    /// Where cuBLAS finds the result among its arguments.
-    private static final int RESULT = 13;
-
-    private static final int ARGUMENTS = 17;
 
     private CuBlas() {}
 
@@ -34,24 +32,28 @@ final class CuBlas {
             case "own" -> Kind.OWN;
             case "float32" -> Kind.FLOAT32;
             case "tf32" -> Kind.TF32;
+            case "bf16" -> Kind.BF16;
             default ->
                     throw new IllegalArgumentException(
-                            "-Dtensor.products: expected own, float32 or tf32, got " + asked);
+                            "-Dtensor.products: expected own, float32, tf32 or bf16, got "
+                                    + asked);
         };
     }
 
     /// What does products in this JVM.
     ///
     /// @throws IllegalArgumentException if there is no such kind
-    /// @throws IllegalStateException if it was asked for TF32 and there is no cuBLAS
+    /// @throws IllegalStateException if it was asked for TF32 or BF16 and there is no cuBLAS
     static Kind kind() {
         Kind kind = asked();
         boolean here =
                 Installation.HERE.cuda() && ModuleLayer.boot().findModule(MODULE).isPresent();
-        if (kind == Kind.TF32 && !here) {
+        if ((kind == Kind.TF32 || kind == Kind.BF16) && !here) {
             throw new IllegalStateException(
-                    "-Dtensor.products=tf32: expected a device of CUDA and a TornadoVM with cuBLAS,"
-                            + " got none; use float32");
+                    "-Dtensor.products="
+                            + kind.name().toLowerCase(Locale.ROOT)
+                            + ": expected a device of CUDA and a TornadoVM with cuBLAS, got none;"
+                            + " use float32");
         }
         return here ? kind : Kind.OWN;
     }
@@ -85,14 +87,69 @@ final class CuBlas {
     /// @param operands arrays of a, b and out
     static Optional<LibraryTaskDescriptor> product(
             Kind kind, LinearRecording.Task task, Object[] operands) {
-        boolean product = task.entry().kernel() == DeviceKernel.MATRIX_PRODUCT;
+        DeviceKernel kernel = task.entry().kernel();
+        if (kernel == DeviceKernel.BF16_PRODUCT) {
+            return Optional.of(bf16Product(task, operands));
+        }
+        boolean product = kernel == DeviceKernel.MATRIX_PRODUCT;
         if (kind == Kind.OWN || !product || !task.ints().constant()) {
             return Optional.empty();
         }
-        int[] ints = task.ints().base().stream().mapToInt(each -> each).toArray();
         int count = Math.toIntExact(task.entry().grid().z());
-        Optional<LibraryTaskDescriptor> call = product(ints, count, operands);
+        Optional<LibraryTaskDescriptor> call = product(ints(task), count, operands);
         return kind == Kind.TF32 ? call.map(each -> each.withTuning(tf32())) : call;
+    }
+
+    private static int[] ints(LinearRecording.Task task) {
+        return task.ints().base().stream().mapToInt(each -> each).toArray();
+    }
+
+    private static LibraryTaskDescriptor bf16Product(
+            LinearRecording.Task task, Object[] operands) {
+        if (!task.ints().constant()) {
+            throw new IllegalStateException(
+                    "-Dtensor.products=bf16: expected large products of sizes that stay the same, got"
+                            + " one that follows the counts of its step; use float32");
+        }
+        return bf16Product(ints(task), operands);
+    }
+
+    /// The call for matrices in bfloat16, rows or columns of each in one piece from the start of its
+    /// memory.
+    ///
+    /// @param ints those of [Products#matrixProduct]
+    static LibraryTaskDescriptor bf16Product(int[] ints, Object[] operands) {
+        Factor a = Factor.of(ints[3], ints[5], 0, ints[7], ints[8]).orElseThrow();
+        Factor b = Factor.of(ints[5], ints[4], 0, ints[10], ints[11]).orElseThrow();
+        Object[] arguments = {
+            b.operation(),
+            a.operation(),
+            ints[4],
+            ints[3],
+            ints[5],
+            1f,
+            operands[1],
+            b.leading(),
+            operands[0],
+            a.leading(),
+            0f,
+            operands[2],
+            ints[4]
+        };
+        return call("cublasGemmExBF16", arguments, 11, Access.WRITE_ONLY);
+    }
+
+    /// @param result which argument is the result
+    private static LibraryTaskDescriptor call(
+            String function, Object[] arguments, int result, Access of) {
+        Access[] access = new Access[arguments.length];
+        Arrays.fill(access, Access.READ_ONLY);
+        access[result] = of;
+        return new LibraryTaskDescriptor()
+                .withLibrary("nvidia/cublas")
+                .withFunction(function)
+                .withParameters(arguments)
+                .withAccess(access);
     }
 
     /// @param ints those of [Products#matrixProduct]
@@ -121,9 +178,6 @@ final class CuBlas {
             boolean accumulate,
             int count,
             Object[] operands) {
-        Access[] access = new Access[ARGUMENTS];
-        Arrays.fill(access, Access.READ_ONLY);
-        access[RESULT] = accumulate ? Access.READ_WRITE : Access.WRITE_ONLY;
         Object[] arguments = {
             b.operation(),
             a.operation(),
@@ -143,11 +197,8 @@ final class CuBlas {
             (long) rows * columns,
             count
         };
-        return new LibraryTaskDescriptor()
-                .withLibrary("nvidia/cublas")
-                .withFunction("cublasSgemmStridedBatched")
-                .withParameters(arguments)
-                .withAccess(access);
+        Access of = accumulate ? Access.READ_WRITE : Access.WRITE_ONLY;
+        return call("cublasSgemmStridedBatched", arguments, 13, of);
     }
 
     /// `new CuBlasOptions().withMathMode(CUBLAS_TF32_TENSOR_OP_MATH)`; by name, since an SDK

@@ -10,7 +10,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 /// Memory of tensors as an array of TornadoVM, without a copy where that is possible.
 ///
 /// TornadoVM keeps 16 bytes of its own in front of an array: every tensor of ours has spare bytes
-/// there, but mapped or read-only memory has not, so it is copied once.
+/// there, but mapped or read-only memory has not, so it is copied once. Numbers in bfloat16 are two in
+/// an int (see [Bfloat16]); an odd number of them is copied as well.
 final class DeviceArray {
     private final TornadoNativeArray array;
     private final Kind kind;
@@ -37,7 +38,7 @@ final class DeviceArray {
         this.memory = memory;
         this.kind = kind;
         this.bytes = memory.byteSize();
-        boolean inPlace = !memory.isReadOnly() && !memory.isMapped();
+        boolean inPlace = !memory.isReadOnly() && !memory.isMapped() && bytes % 4 == 0;
         this.array = inPlace ? around(memory, real) : copied(memory, real);
     }
 
@@ -69,9 +70,9 @@ final class DeviceArray {
     }
 
     private static TornadoNativeArray copied(MemorySegment memory, boolean real) {
-        int size = Math.toIntExact(memory.byteSize() / 4);
+        int size = Math.toIntExact(Math.ceilDiv(memory.byteSize(), 4L));
         TornadoNativeArray array = real ? new FloatArray(size) : new IntArray(size);
-        array.getSegment().copyFrom(memory);
+        MemorySegment.copy(memory, 0, array.getSegment(), 0, memory.byteSize());
         return array;
     }
 
@@ -99,7 +100,7 @@ final class DeviceArray {
 
     /// Which element of the array a slot begins with.
     static int offset(Slot slot) {
-        return Math.toIntExact(slot.offset() / 4);
+        return Math.toIntExact(slot.offset() / slot.type().bytes());
     }
 
     @Override

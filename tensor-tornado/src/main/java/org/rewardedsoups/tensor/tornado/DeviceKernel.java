@@ -43,9 +43,16 @@ enum DeviceKernel {
     LAYER_NORM_GRAD(six(Norms::layerNormGrad)),
     LAYER_WEIGHT_GRAD(six(Columns::layerWeightGrad)),
     MATRIX_PRODUCT(three(Products::matrixProduct)),
+    MATRIX_BF16_PRODUCT(three(ProductsBf16::matrixBf16Product)),
     FEW_ROWS_PRODUCT(three(FewRows::fewRowsProduct)),
+    FEW_ROWS_BF16_PRODUCT(three(FewRowsBf16::fewRowsBf16Product)),
     ONE_ROW_PRODUCT(three(OneRow::oneRowProduct)),
+    ONE_ROW_BF16_PRODUCT(three(OneRowBf16::oneRowBf16Product)),
+    BF16_PRODUCT(DeviceKernel::libraryAlone),
+    WIDEN(two(Conversions::widenNumbers)),
+    ROUND(two(Conversions::roundNumbers)),
     GATHER(three(Embeddings::gatherRows)),
+    GATHER_BF16(three(Embeddings::gatherBf16Rows)),
     SCATTER_ADD(three(Embeddings::scatterAddRows)),
     ROPE(five(Embeddings::rotatePairs)),
     ATTENTION(five(Attention::attend)),
@@ -81,6 +88,19 @@ enum DeviceKernel {
                 IntArray ints,
                 FloatArray floats,
                 Object[] operands);
+    }
+
+    /// What no kernel of ours does; see [CuBlas].
+    private static void libraryAlone(
+            TaskGraph graph,
+            String name,
+            KernelContext context,
+            IntArray ints,
+            FloatArray floats,
+            Object[] operands) {
+        throw new IllegalStateException(
+                "products in bfloat16: expected a library to do them, got a graph of kernels; use"
+                        + " -Dtensor.products=float32");
     }
 
     @SuppressWarnings("unchecked")

@@ -13,7 +13,7 @@ import java.util.Map;
 final class EagerDevice implements Launch.Device {
     private final Map<Key, StagedKernel> kernels = new HashMap<>();
 
-    /// @param capacities elements that there is room for, of ints and of each operand
+    /// @param capacities ints or floats that there is room for, of ints and of each operand
     /// @param read whether each operand goes to the device: an output does if it is added to
     private record Key(DeviceKernel kernel, List<Integer> capacities, List<Boolean> read) {}
 
@@ -22,7 +22,7 @@ final class EagerDevice implements Launch.Device {
         List<Integer> capacities = new ArrayList<>();
         capacities.add(capacity(launch.operands().size() + launch.ints().length, 64));
         for (Operand operand : launch.operands()) {
-            capacities.add(capacity(operand.extent(), 1024));
+            capacities.add(capacity(operand.words(), 1024));
         }
         List<Boolean> read = launch.operands().stream().map(Operand::read).toList();
         kernels.computeIfAbsent(

@@ -27,6 +27,23 @@ final class Embeddings {
         }
     }
 
+    /// As [#gatherRows], of a table in bfloat16.
+    static void gatherBf16Rows(
+            KernelContext c,
+            IntArray ints,
+            FloatArray floats,
+            IntArray table,
+            IntArray ids,
+            FloatArray out) {
+        int i = c.globalIdx;
+        if (i < ints.get(3)) {
+            int width = ints.get(4);
+            int id = ids.get(ints.get(1) + i / width);
+            int at = ints.get(0) + id * width + i % width;
+            out.set(ints.get(2) + i, Bfloat16.at(table, at));
+        }
+    }
+
     /// `table[ids[i]] += rows[i]` in order of i, ids below 0 skipped; ints: rows, ids, table,
     /// elements, C, n.
     ///

@@ -16,11 +16,10 @@ final class Lowering implements Kernels {
     private final Launch.Device device;
     private final ProductLowering products;
 
-    /// @param whole whether factors of large products are to begin where their memory does, see
-    ///   [ProductLowering]
-    Lowering(Launch.Device device, boolean whole) {
+    /// @param kind what does products
+    Lowering(Launch.Device device, CuBlas.Kind kind) {
         this.device = device;
-        this.products = new ProductLowering(device, whole);
+        this.products = new ProductLowering(device, kind);
     }
 
     private static Launch.Call call(DeviceKernel kernel) {
@@ -45,6 +44,13 @@ final class Lowering implements Kernels {
         DeviceKernel kernel = x.type() == DType.F32 ? DeviceKernel.COPY : DeviceKernel.COPY_INTS;
         Launch.Call call = call(kernel).reads(x).writes(out).ints(layout);
         return call.on(Grid.threads(out.size()));
+    }
+
+    /// `out = x` of bfloat16, or `out += x`.
+    static Launch widening(Tensor x, boolean accumulate, Tensor out) {
+        long[] layout = new Layout(x, out).ints(out.size(), flag(accumulate));
+        Launch.Call call = call(DeviceKernel.WIDEN).reads(x);
+        return result(call, accumulate, out).ints(layout).on(Grid.threads(out.size()));
     }
 
     @Override
@@ -245,7 +251,9 @@ final class Lowering implements Kernels {
 
     @Override
     public void gatherRows(Tensor table, Tensor ids, Tensor out) {
-        Launch.Call call = call(DeviceKernel.GATHER).reads(table, ids).writes(out);
+        boolean half = table.type() == DType.BF16;
+        DeviceKernel kernel = half ? DeviceKernel.GATHER_BF16 : DeviceKernel.GATHER;
+        Launch.Call call = call(kernel).reads(table, ids).writes(out);
         device.run(call.ints(out.size(), table.dim(1)).on(Grid.threads(out.size())));
     }
 

@@ -13,6 +13,11 @@ record Operand(Tensor tensor, boolean read, boolean written) {
         return tensor.data().address();
     }
 
+    /// Ints or floats that have room for [#extent] elements: two of bfloat16 share one.
+    long words() {
+        return Math.ceilDiv(extent() * tensor.type().bytes(), 4L);
+    }
+
     /// Elements in memory from the first to the last, both included.
     long extent() {
         long last = 0;

@@ -2,32 +2,49 @@ package org.rewardedsoups.tensor.tornado;
 
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 
-/// Chooses the kernel of a product of matrices, by how many rows share the reading of the second.
+/// Chooses the kernels of a product of matrices, by how many rows share the reading of the second.
 ///
-/// @param whole whether factors of large products are to begin where their memory does, as a
-///   library needs them (see [CuBlas]): a part of a batch is copied, which is little beside a
-///   product
-record ProductLowering(Launch.Device device, boolean whole) {
+/// What a library needs beside the operands dies with the step: copies of factors that do not begin
+/// where their memory does (see [CuBlas]), and factors in another type. That is little beside a large
+/// product.
+///
+/// @param kind what does products of many rows
+record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
     /// Numbers of a result from which copies of factors do not count.
-    private static final long LARGE = 1 << 16;
+    private static final int LARGE = 1 << 16;
 
-    /// `out = a·b`, added to out if `accumulate`; shapes (N, M, K), (N, K, P), (N, M, P).
+    /// `out = a·b`, added to out if `accumulate`; shapes (N, M, K), (N, K, P), (N, M, P); b may be in
+    /// bfloat16.
     void matmul(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        if (a.dim(1) == 1 && a.stride(2) == 1 && b.stride(1) == 1) {
+        boolean columns = a.stride(2) == 1 && b.stride(1) == 1;
+        boolean large = kind != CuBlas.Kind.OWN && a.dim(1) * b.dim(2) >= LARGE;
+        if (columns && a.dim(1) == 1 && (b.type() == DType.F32 || wholeInts(b))) {
             oneRow(a, b, accumulate, out);
-        } else if (a.dim(1) <= FewRows.MOST && a.stride(2) == 1 && b.stride(1) == 1) {
+        } else if (columns && a.dim(1) <= FewRows.MOST) {
             fewRows(a, b, accumulate, out);
-        } else if (whole && a.dim(1) * b.dim(2) >= LARGE) {
-            tiles(whole(a), whole(b), accumulate, out);
+        } else if (large && kind == CuBlas.Kind.BF16 && a.dim(0) == 1) {
+            halfProduct(a, b, accumulate, out);
+        } else if (large) {
+            tiles(whole(a), whole(widened(b)), accumulate, out);
         } else {
             tiles(a, b, accumulate, out);
         }
     }
 
+    /// Whether every column in bfloat16 begins and ends with a whole int, as [OneRowBf16] needs it.
+    private static boolean wholeInts(Tensor b) {
+        long start = (b.data().address() - Scope.memory(b).address()) / DType.BF16.bytes();
+        return (start % 2 | b.dim(1) % 2 | b.stride(2) % 2 | b.stride(0) % 2) == 0;
+    }
+
     private void oneRow(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        Launch.Call call = Launch.of(DeviceKernel.ONE_ROW_PRODUCT).reads(a, b);
+        boolean half = b.type() == DType.BF16;
+        DeviceKernel kernel =
+                half ? DeviceKernel.ONE_ROW_BF16_PRODUCT : DeviceKernel.ONE_ROW_PRODUCT;
+        Launch.Call call = Launch.of(kernel).reads(a, b);
         Lowering.result(call, accumulate, out)
                 .ints(
                         b.dim(2),
@@ -41,7 +58,10 @@ record ProductLowering(Launch.Device device, boolean whole) {
     }
 
     private void fewRows(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        Launch.Call call = Launch.of(DeviceKernel.FEW_ROWS_PRODUCT).reads(a, b);
+        boolean half = b.type() == DType.BF16;
+        DeviceKernel kernel =
+                half ? DeviceKernel.FEW_ROWS_BF16_PRODUCT : DeviceKernel.FEW_ROWS_PRODUCT;
+        Launch.Call call = Launch.of(kernel).reads(a, b);
         Lowering.result(call, accumulate, out)
                 .ints(
                         a.dim(1),
@@ -57,13 +77,27 @@ record ProductLowering(Launch.Device device, boolean whole) {
     }
 
     private void tiles(Tensor a, Tensor b, boolean accumulate, Tensor out) {
-        long m = a.dim(1);
-        long n = b.dim(2);
-        Launch.Call call = Launch.of(DeviceKernel.MATRIX_PRODUCT).reads(a, b);
-        Lowering.result(call, accumulate, out)
+        Grid grid =
+                Grid.tiles(
+                        Math.ceilDiv(b.dim(2), Products.TILE),
+                        Math.ceilDiv(a.dim(1), Products.TILE),
+                        a.dim(0),
+                        Products.GROUP,
+                        Products.GROUP);
+        boolean half = b.type() == DType.BF16;
+        DeviceKernel kernel =
+                half ? DeviceKernel.MATRIX_BF16_PRODUCT : DeviceKernel.MATRIX_PRODUCT;
+        device.run(product(kernel, a, b, accumulate, out).on(grid));
+    }
+
+    /// With the ints that [Products#matrixProduct] describes.
+    private static Launch.Call product(
+            DeviceKernel kernel, Tensor a, Tensor b, boolean accumulate, Tensor out) {
+        Launch.Call call = Launch.of(kernel).reads(a, b);
+        return Lowering.result(call, accumulate, out)
                 .ints(
-                        m,
-                        n,
+                        a.dim(1),
+                        b.dim(2),
                         a.dim(2),
                         a.stride(0),
                         a.stride(1),
@@ -73,30 +107,63 @@ record ProductLowering(Launch.Device device, boolean whole) {
                         b.stride(2),
                         Lowering.flag(accumulate),
                         Products.DEPTH);
-        Grid grid =
-                Grid.tiles(
-                        Math.ceilDiv(n, Products.TILE),
-                        Math.ceilDiv(m, Products.TILE),
-                        a.dim(0),
-                        Products.GROUP,
-                        Products.GROUP);
-        device.run(call.on(grid));
+    }
+
+    /// The product of factors in bfloat16, which comes out in bfloat16.
+    private void halfProduct(Tensor a, Tensor b, boolean accumulate, Tensor out) {
+        Tensor result = half(out.shape());
+        Tensor left = rounded(a);
+        Tensor right = b.type() == DType.BF16 && usable(b) ? b : rounded(widened(b));
+        Launch.Call call = product(DeviceKernel.BF16_PRODUCT, left, right, false, result);
+        device.run(call.on(Grid.threads(1)));
+        device.run(Lowering.widening(result, accumulate, out));
+    }
+
+    /// Whether cuBLAS takes a matrix as it lies: from the start of its memory, rows or columns in one
+    /// piece and one behind the other.
+    private static boolean usable(Tensor x) {
+        return begins(x)
+                && (x.stride(2) == 1 && x.stride(1) >= x.dim(2)
+                        || x.stride(1) == 1 && x.stride(2) >= x.dim(1));
+    }
+
+    /// A factor rounded to bfloat16, transposed if it is.
+    private Tensor rounded(Tensor x) {
+        boolean transposed = x.stride(1) == 1;
+        Tensor lying = transposed ? x.transpose() : x;
+        Tensor half = half(lying.shape());
+        Launch.Call call = Launch.of(DeviceKernel.ROUND).reads(lying).writes(half);
+        call.ints(lying.size(), lying.dim(2), lying.stride(1), lying.stride(2));
+        device.run(call.on(Grid.threads(Math.ceilDiv(lying.size(), 2L))));
+        return transposed ? half.transpose() : half;
+    }
+
+    /// Memory for bfloat16 of whole ints.
+    private static Tensor half(Shape shape) {
+        long even = Math.ceilDiv(shape.size(), 2L) * 2;
+        return Tensor.empty(DType.BF16, new Shape(even)).slice(0, 0, shape.size()).reshape(shape);
+    }
+
+    private Tensor widened(Tensor x) {
+        return x.type() == DType.BF16 ? copied(x) : x;
     }
 
     /// A factor that begins where its memory does: a copy, if it does not itself.
     private Tensor whole(Tensor x) {
-        if (Scope.memory(x).address() == x.data().address()) {
-            return x;
-        }
-        if (x.stride(1) == 1) {
-            return copied(x.transpose()).transpose();
-        }
-        return copied(x);
+        return begins(x) ? x : copied(x);
     }
 
+    private static boolean begins(Tensor x) {
+        return Scope.memory(x).address() == x.data().address();
+    }
+
+    /// A copy in float32, transposed if the factor is.
     private Tensor copied(Tensor x) {
-        Tensor copy = Tensor.empty(DType.F32, x.shape());
-        device.run(Lowering.copying(x, copy));
-        return copy;
+        boolean transposed = x.stride(1) == 1;
+        Tensor lying = transposed ? x.transpose() : x;
+        Tensor copy = Tensor.empty(DType.F32, lying.shape());
+        boolean half = x.type() == DType.BF16;
+        device.run(half ? Lowering.widening(lying, false, copy) : Lowering.copying(lying, copy));
+        return transposed ? copy.transpose() : copy;
     }
 }

@@ -22,7 +22,7 @@ final class Products {
 
     /// From one row of a tile in local memory to the next; one more than needed, so that threads
     /// that write a column do not all meet the same bank.
-    private static final int PITCH = TILE + 1;
+    static final int PITCH = TILE + 1;
 
     private Products() {}
 
@@ -139,7 +139,7 @@ final class Products {
         store(out, to, row + 48, column + 48, m, n, accumulate, s33);
     }
 
-    private static void store(
+    static void store(
             FloatArray out, int to, int row, int column, int m, int n, int accumulate, float sum) {
         if (row < m && column < n) {
             int at = to + row * n + column;

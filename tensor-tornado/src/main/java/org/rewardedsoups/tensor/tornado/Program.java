@@ -46,6 +46,12 @@ final class Program implements RecordedStep {
     static Program record(
             int[] at, Reload reload, Function<int[], Tensor> step, Tensor... inputs) {
         requireDevice();
+        return record(CuBlas.kind(), at, step, inputs);
+    }
+
+    /// @param products for which the step is recorded; ours do them where there is no library
+    static Program record(
+            CuBlas.Kind products, int[] at, Function<int[], Tensor> step, Tensor... inputs) {
         for (Tensor input : inputs) {
             if (input.scoped() || !input.contiguous() || !onDevice(input.type())) {
                 throw new IllegalArgumentException(
@@ -58,9 +64,9 @@ final class Program implements RecordedStep {
         LinearRecording recording =
                 LinearRecording.of(
                         at,
-                        counts -> Recorder.record(() -> step.apply(counts), output, undo),
+                        counts -> Recorder.record(products, () -> step.apply(counts), output, undo),
                         counts -> withOtherInputs(inputs, () ->
-                                Recorder.record(() -> step.apply(counts), output, undo)));
+                                Recorder.record(products, () -> step.apply(counts), output, undo)));
         Set<Long> changing = new HashSet<>();
         Arrays.stream(inputs).forEach(each -> changing.add(Scope.memory(each).address()));
         recording.constants().keySet().forEach(memory -> changing.add(memory.address()));

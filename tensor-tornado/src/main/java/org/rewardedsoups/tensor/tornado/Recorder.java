@@ -22,32 +22,35 @@ final class Recorder implements InvocationHandler {
     private final Kernels fast = TornadoProvider.processor();
     private final Kernels exact = TornadoProvider.scalar().kernels();
     private final List<Launch> launches = new ArrayList<>();
-    private final Kernels lowering = new Lowering(launches::add, true);
+    private final Kernels lowering;
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final HostWrites writes = new HostWrites();
     private final Undo undo;
 
-    private Recorder(Undo undo) {
+    private Recorder(CuBlas.Kind products, Undo undo) {
+        this.lowering = new Lowering(launches::add, products);
         this.undo = undo;
     }
 
     /// What `step` does, once; its tensors die with it, and lasting ones hold again what they held.
     ///
+    /// @param products what will do them
     /// @param output a lasting tensor that the result of `step` is copied to
     /// @param undo of all recordings of the step, so that what it changes is copied once
-    static Recording record(Supplier<Tensor> step, Tensor output, Undo undo) {
-        var recorder = new Recorder(undo);
+    static Recording record(
+            CuBlas.Kind products, Supplier<Tensor> step, Tensor output, Undo undo) {
+        var recorder = new Recorder(products, undo);
         recorder.run(() -> {
             output.copyFrom(step.get());
             return output;
         });
-        return new Recording(List.copyOf(recorder.entries));
+        return new Recording(Repeats.without(recorder.entries));
     }
 
     /// Lasting memory for the result of `step`, which makes memory that it keeps, such as gradients and
     /// moments.
     static Tensor place(Supplier<Tensor> step, Undo undo) {
-        return new Recorder(undo)
+        return new Recorder(CuBlas.Kind.OWN, undo)
                 .run(() -> {
                     Tensor result = step.get();
                     return Scope.detached(() -> Tensor.empty(result.type(), result.shape()));
@@ -90,7 +93,28 @@ final class Recorder implements InvocationHandler {
         }
         requireAdamW(arguments);
         launches.clear();
-        TornadoKernels.call(lowering, method, arguments);
+        try (Scope _ = Scope.open()) { // of what launches need beside the operands
+            TornadoKernels.call(lowering, method, arguments);
+            List<Recording.Entry> made = entries();
+            written(undo::keep);
+            TornadoKernels.call(processor, method, arguments);
+            written(x -> {
+                boolean operand = tensors.stream().anyMatch(each -> sameMemory(each, x));
+                if (operand && passing(x)) {
+                    writes.wrote(x);
+                }
+            });
+            entries.addAll(made);
+        }
+        return null;
+    }
+
+    private static boolean sameMemory(Tensor x, Tensor y) {
+        return Scope.memory(x) == Scope.memory(y);
+    }
+
+    /// The launches of a call.
+    private List<Recording.Entry> entries() {
         List<Recording.Entry> made = new ArrayList<>();
         List<MemorySegment> results = new ArrayList<>();
         for (Launch launch : launches) {
@@ -104,15 +128,7 @@ final class Recorder implements InvocationHandler {
                 }
             }
         }
-        written(undo::keep);
-        TornadoKernels.call(processor, method, arguments);
-        written(x -> {
-            if (passing(x)) {
-                writes.wrote(x);
-            }
-        });
-        entries.addAll(made);
-        return null;
+        return made;
     }
 
     private void written(Consumer<Tensor> use) {

@@ -22,6 +22,10 @@ record Recording(List<Entry> entries) {
                     .toArray();
         }
 
+        Entry withSlots(List<Slot> slots) {
+            return new Entry(kernel, slots, ints, floats, grid);
+        }
+
         /// The floats that stay the same from step to step.
         double[] lastingFloats() {
             int from = kernel == DeviceKernel.ADAMW ? AdamNumbers.CHANGING : 0;

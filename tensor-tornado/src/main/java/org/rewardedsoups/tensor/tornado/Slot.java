@@ -18,6 +18,11 @@ record Slot(
         boolean scoped,
         boolean constant) {
 
+    /// The same place in other memory of the same extent.
+    Slot in(MemorySegment memory) {
+        return new Slot(memory, offset, type, read, written, scoped, constant);
+    }
+
     long start() {
         return memory.address();
     }

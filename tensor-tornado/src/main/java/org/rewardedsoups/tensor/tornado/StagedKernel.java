@@ -28,7 +28,7 @@ final class StagedKernel {
     private final TornadoExecutionPlan plan;
 
     /// @param first tells which operands are read and written, and of what types
-    /// @param capacities elements that there is room for, of ints and of each operand
+    /// @param capacities ints or floats that there is room for, of ints and of each operand
     StagedKernel(Launch first, List<Integer> capacities, int number) {
         long words = FLOATS + capacities.stream().mapToLong(Integer::longValue).sum();
         DeviceMemory.HERE.take(first.kernel().name(), 4 * words);
@@ -62,7 +62,8 @@ final class StagedKernel {
             Operand operand = launch.operands().get(i);
             if (operand.read()) {
                 MemorySegment from = operand.tensor().data();
-                MemorySegment.copy(from, 0, arrays[i].getSegment(), 0, 4 * operand.extent());
+                long bytes = operand.extent() * operand.tensor().type().bytes();
+                MemorySegment.copy(from, 0, arrays[i].getSegment(), 0, bytes);
             }
         }
         Grid grid = launch.grid();
@@ -92,8 +93,10 @@ final class StagedKernel {
 
     private static void fetch(MemorySegment array, Operand operand) {
         MemorySegment to = operand.tensor().data();
+        long each = operand.tensor().type().bytes();
         Runs.each(
                 operand.tensor(),
-                (from, count) -> MemorySegment.copy(array, 4 * from, to, 4 * from, 4 * count));
+                (from, count) ->
+                        MemorySegment.copy(array, each * from, to, each * from, each * count));
     }
 }

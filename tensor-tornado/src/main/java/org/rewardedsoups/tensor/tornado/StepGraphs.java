@@ -109,7 +109,6 @@ final class StepGraphs {
     private static boolean large(DeviceArray array) {
         return (array.kind() == DeviceArray.Kind.RESIDENT
                         || array.kind() == DeviceArray.Kind.CONSTANT)
-                && array.real()
                 && array.bytes() >= LARGE;
     }
 

@@ -91,7 +91,9 @@ final class Stretches {
         List<DeviceArray> written = new ArrayList<>();
         for (Slot slot : entry.slots()) {
             DeviceArray array = of(slot);
-            boolean number = slot.type() == DType.F32 || slot.type() == DType.I32;
+            boolean number = slot.type() == DType.F32
+                            || slot.type() == DType.I32
+                            || slot.type() == DType.BF16;
             if (!number || written.contains(array)) {
                 throw new IllegalStateException(
                         "compiled step: expected results in memory of their own, got two in the"

@@ -1,12 +1,12 @@
 package org.rewardedsoups.tensor.tornado;
 
+import java.util.Map;
 import java.util.Set;
-import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Which calls of kernels the device takes: those in float32, with indices in int32, which are also
-/// copied; the CPU computes the rest, that is float64, stored weights in bfloat16 or 8 bits,
-/// conversions, empty tensors, and attention with heads larger than [Attention#MOST].
+/// copied, and with stored weights in bfloat16; the CPU computes the rest, that is float64, weights in
+/// 8 bits, conversions, empty tensors, and attention with heads larger than [Attention#MOST].
 final class Supported {
     private static final Set<String> WITH_INDICES =
             Set.of(
@@ -18,6 +18,9 @@ final class Supported {
                     "sample",
                     "copy");
 
+    /// Which argument may be in bfloat16.
+    private static final Map<String, Integer> STORED = Map.of("gatherRows", 0, "matmul", 1);
+
     private Supported() {}
 
     /// @param name of the method of [org.rewardedsoups.tensor.Kernels]
@@ -25,8 +28,8 @@ final class Supported {
         if (name.equals("int8Product") || name.equals("copy") && converts(arguments)) {
             return false;
         }
-        for (Object argument : arguments) {
-            if (argument instanceof Tensor x && !onDevice(name, x)) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof Tensor x && !onDevice(name, i, x)) {
                 return false;
             }
         }
@@ -37,9 +40,14 @@ final class Supported {
         return ((Tensor) arguments[0]).type() != ((Tensor) arguments[1]).type();
     }
 
-    private static boolean onDevice(String name, Tensor x) {
+    private static boolean onDevice(String name, int place, Tensor x) {
         boolean type =
-                x.type() == DType.F32 || x.type() == DType.I32 && WITH_INDICES.contains(name);
+                switch (x.type()) {
+                    case F32 -> true;
+                    case I32 -> WITH_INDICES.contains(name);
+                    case BF16 -> STORED.getOrDefault(name, -1) == place;
+                    default -> false;
+                };
         boolean heads = name.startsWith("attention") && x.shape().rank() == 4;
         return type
                 && (!heads || x.dim(3) <= Attention.MOST)

@@ -34,7 +34,7 @@ public final class TornadoProvider implements KernelProvider {
     @Override
     public synchronized Kernels kernels() {
         if (kernels == null) {
-            kernels = TornadoKernels.of(new Lowering(new EagerDevice(), false), processor());
+            kernels = TornadoKernels.of(new Lowering(new EagerDevice(), CuBlas.Kind.OWN), processor());
         }
         return kernels;
     }

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.KvCache;
@@ -29,7 +31,7 @@ class CompiledDecodingTest {
     private static final int CAPACITY = 20;
     private static final double TOLERANCE = 1e-4;
 
-    private final Llama model =
+    private Llama model =
             Llama.create(
                     LlamaConfig.small(61, 32, 64, 2, 4, 2, CAPACITY),
                     Initializer.gaussian(0.2, new Rngs(1).stream("init")));
@@ -40,8 +42,10 @@ class CompiledDecodingTest {
         Device.require();
     }
 
-    @Test
-    void promptsOfAnyLengthAreContinuedAsOnTheCpu() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void promptsOfAnyLengthAreContinuedAsOnTheCpu(boolean bfloat16) {
+        model = bfloat16 ? model.bfloat16() : model;
         KvCache ours = model.cache(2, CAPACITY);
         KvCache expected = model.cache(2, CAPACITY);
         int[] at = {CAPACITY - 3, 0, 0};

@@ -1,17 +1,23 @@
 package org.rewardedsoups.tensor.tornado;
 
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 
-/// Calls of cuBLAS, carried out by a loop that does what NVIDIA's documentation says of them, are
-/// the products of our kernel. No device needed.
+/// Calls of cuBLAS, carried out by loops ([HostCuBlas]), are the products of our kernel. No device
+/// needed.
 class CuBlasTest {
     private static final int BATCH = 2;
     private static final int M = 3;
@@ -48,9 +54,61 @@ class CuBlasTest {
                                     BATCH,
                                     new Object[] {left, right, actual})
                             .orElseThrow();
-            sgemmStridedBatched(call.getParameters());
+            HostCuBlas.sgemmStridedBatched(call.getParameters());
             assertArrayEquals(expected, actual, 1e-5f, "strides and accumulation " + which);
             assertEquals(accumulate ? Access.READ_WRITE : Access.WRITE_ONLY, call.getAccess()[13]);
+        }
+    }
+
+    /// Whole numbers, which bfloat16 holds exactly.
+    @Test
+    void isTheProductInBfloat16() {
+        for (int which = 0; which < 4; which++) {
+            int[] a = strides((which & 1) != 0, M, K);
+            int[] b = which < 2 ? new int[] {0, N + 2, 1} : new int[] {0, 1, K + 3};
+            int[] ints = ints(a, b, false);
+            float[] left = numbers(BATCH * M * K);
+            float[] right = numbers(BATCH * (K + 3) * (N + 2));
+            float[] expected = new float[BATCH * M * N];
+            product(ints, left, right, expected);
+            MemorySegment result = MemorySegment.ofArray(new short[M * N]);
+            LibraryTaskDescriptor call =
+                    CuBlas.bf16Product(ints, new Object[] {halves(left), halves(right), result});
+            assertEquals("cublasGemmExBF16", call.getFunctionName());
+            HostCuBlas.gemmExBf16(call.getParameters());
+            float[] actual = new float[M * N];
+            for (int i = 0; i < actual.length; i++) {
+                actual[i] = Float.intBitsToFloat(result.getAtIndex(JAVA_SHORT, i) << 16);
+            }
+            assertArrayEquals(Arrays.copyOf(expected, M * N), actual, "strides " + which);
+            Access[] access = call.getAccess();
+            for (int i = 0; i < access.length; i++) {
+                assertEquals(i == 11 ? Access.WRITE_ONLY : Access.READ_ONLY, access[i]);
+            }
+        }
+    }
+
+    private static MemorySegment halves(float[] numbers) {
+        MemorySegment halves = MemorySegment.ofArray(new short[numbers.length]);
+        for (int i = 0; i < numbers.length; i++) {
+            short half = (short) (Float.floatToIntBits(numbers[i]) >>> 16);
+            halves.setAtIndex(JAVA_SHORT, i, half);
+        }
+        return halves;
+    }
+
+    /// Without a device of CUDA.
+    @ParameterizedTest
+    @ValueSource(strings = {"tf32", "bf16"})
+    void whatNeedsCudaIsRefusedWithoutIt(String asked) {
+        assumeFalse(Installation.HERE.cuda());
+        System.setProperty("tensor.products", asked);
+        try {
+            String message =
+                    assertThrows(IllegalStateException.class, CuBlas::kind).getMessage();
+            assertTrue(message.contains("-Dtensor.products=" + asked + ": expected"), message);
+        } finally {
+            System.clearProperty("tensor.products");
         }
     }
 
@@ -89,38 +147,6 @@ class CuBlasTest {
                     }
                     int at = (z * M + i) * N + j;
                     out[at] = n[12] == 1 ? out[at] + sum : sum;
-                }
-            }
-        }
-    }
-
-    /// `C = α·op(A)·op(B) + β·C`, all by columns.
-    private static void sgemmStridedBatched(Object[] p) {
-        boolean transposeA = (int) p[0] == 1;
-        boolean transposeB = (int) p[1] == 1;
-        int m = (int) p[2];
-        int n = (int) p[3];
-        int k = (int) p[4];
-        float[] a = (float[]) p[6];
-        float[] b = (float[]) p[9];
-        float[] c = (float[]) p[13];
-        int lda = (int) p[7];
-        int ldb = (int) p[10];
-        int ldc = (int) p[14];
-        for (int z = 0; z < (int) p[16]; z++) {
-            int fromA = (int) (z * (long) p[8]);
-            int fromB = (int) (z * (long) p[11]);
-            int fromC = (int) (z * (long) p[15]);
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < n; j++) {
-                    float sum = 0;
-                    for (int q = 0; q < k; q++) {
-                        sum +=
-                                a[fromA + (transposeA ? i * lda + q : q * lda + i)]
-                                        * b[fromB + (transposeB ? q * ldb + j : j * ldb + q)];
-                    }
-                    int at = fromC + j * ldc + i;
-                    c[at] = (float) p[5] * sum + ((float) p[12] == 0 ? 0 : (float) p[12] * c[at]);
                 }
             }
         }

@@ -84,12 +84,9 @@ class SpecialValuesTest {
     /// What the device does not do, the CPU does.
     @Test
     void otherTypesAreComputed() {
-        Tensor half = Tensor.empty(DType.BF16, new Shape(1, 2, 3));
-        scalar.copy(Tensor.of(new Shape(1, 2, 3), 1f, 3f, 5f, 2f, 4f, 6f), half);
-        Tensor x = Tensor.of(new Shape(1, 1, 3), 1f, 1f, 1f);
-        Tensor out = Tensor.zeros(1, 1, 2);
-        device.matmul(x, half.transpose(), false, out);
-        assertArrayEquals(new float[] {9, 12}, out.toFloats());
+        Tensor half = Tensor.zeros(DType.BF16, new Shape(2));
+        device.copy(Tensor.of(new Shape(2), 1f, 3f), half);
+        assertArrayEquals(new float[] {1, 3}, half.toFloats());
         Tensor ints = Tensor.of(new Shape(2), 3, 4);
         Tensor floats = Tensor.zeros(2);
         device.copy(ints, floats);

@@ -6,7 +6,6 @@ import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.models.generation.KvCache;
 import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.llama.Llama;
-import org.rewardedsoups.models.llama.LlamaConfig;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Shape;
@@ -16,31 +15,27 @@ import org.rewardedsoups.tensor.tornado.CompiledDecoding;
 /// A LLaMA with random weights that reads one token after the other, its cache on the device and on
 /// the CPU.
 ///
+/// @param weights type of the matrices
 /// @param model of that configuration; asked for if there is memory for it
-record DecodingDuel(Duel duel, LlamaConfig config, Supplier<Llama> model) {
+record DecodingDuel(Duel duel, LoraSizes sizes, DType weights, Supplier<Llama> model) {
     /// Tokens whose scores are compared, the first of them the first of the text.
     private static final int COMPARED = 4;
 
     String label() {
-        return "decode %dx%d T%d V%d"
-                .formatted(
-                        config.numHiddenLayers(),
-                        config.hiddenSize(),
-                        config.maxPositionEmbeddings(),
-                        config.vocabSize());
+        return sizes.decodeLabel(weights);
     }
 
     /// Seconds of the last token that the cache has room for; what counts is how fast weights are
     /// read, each once.
     Figure measure() {
         Optional<String> refusal =
-                Memory.deviceRefusal(4 * parameters())
-                        .or(() -> Memory.hostRefusal(8 * parameters()));
+                Memory.deviceRefusal(weights.bytes() * sizes.parameters())
+                        .or(() -> Memory.hostRefusal(8 * sizes.parameters()));
         if (refusal.isPresent()) {
             return Figure.skipped(label(), refusal.get());
         }
         Llama model = this.model.get();
-        int capacity = config.maxPositionEmbeddings();
+        int capacity = sizes.config().maxPositionEmbeddings();
         KvCache device = model.cache(1, capacity);
         KvCache cpu = model.cache(1, capacity);
         Tensor ids = Tensor.zeros(DType.I32, new Shape(1, 1));
@@ -62,7 +57,7 @@ record DecodingDuel(Duel duel, LlamaConfig config, Supplier<Llama> model) {
             return new Figure(
                     label(),
                     "GB/s",
-                    4.0 * parameters(),
+                    (double) weights.bytes() * sizes.parameters(),
                     deviceSeconds,
                     cpuSeconds,
                     error,
@@ -96,14 +91,5 @@ record DecodingDuel(Duel duel, LlamaConfig config, Supplier<Llama> model) {
             difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
         }
         return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference / largest;
-    }
-
-    /// What a token reads: the head is the embedding, of which the token's row is little.
-    private long parameters() {
-        long c = config.hiddenSize();
-        long q = (long) config.numAttentionHeads() * config.headDim();
-        long k = (long) config.numKeyValueHeads() * config.headDim();
-        long block = 2 * c * q + 2 * c * k + 3 * c * config.intermediateSize() + 2 * c;
-        return config.numHiddenLayers() * block + c * config.vocabSize() + c;
     }
 }

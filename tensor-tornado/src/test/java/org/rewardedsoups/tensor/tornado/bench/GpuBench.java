@@ -26,7 +26,9 @@ import org.rewardedsoups.tensor.tornado.TrainingStep;
 /// Run: `mvn -q test-compile exec:exec@gpu -Dargs="--json=gpu.json"`. Exit code 1 if the device
 /// fails or its results are not the CPU's, 2 without a device or with options that do not exist.
 final class GpuBench {
-    private static final double TOLERANCE = 1e-4;
+    /// Products that round to bfloat16 have three digits.
+    private static final double TOLERANCE =
+            System.getProperty("tensor.products", "").equals("bf16") ? 1e-2 : 1e-4;
 
     /// Of initial weights, as GPT-2's.
     private static final double DEVIATION = 0.02;
@@ -104,11 +106,11 @@ final class GpuBench {
         }
         LoraSizes sizes = options.quick() ? LoraSizes.QUICK : LoraSizes.FULL;
         if (options.wants("decode")) {
-            var decode = new DecodingDuel(duel, sizes.config(), () -> base(sizes));
+            var decode = new DecodingDuel(duel, sizes, options.weights(), () -> base(sizes));
             job(decode.label(), decode::measure);
         }
         if (options.wants("lora")) { // last, for it takes the most memory
-            job(sizes.label(), () -> lora(sizes));
+            job(sizes.label(options.weights()), () -> lora(sizes));
         }
         double error = figures.stream().mapToDouble(Figure::error).max().orElse(0);
         boolean right = error <= TOLERANCE;
@@ -158,20 +160,22 @@ final class GpuBench {
     /// The LLaMA of both jobs that have one: drawing its weights takes longer than they do.
     private Llama base(LoraSizes sizes) {
         if (base == null) {
-            base = LoraStep.base(sizes.config());
+            base = LoraStep.base(sizes.config(), options.weights());
         }
         return base;
     }
 
     private Figure lora(LoraSizes sizes) {
+        String label = sizes.label(options.weights());
         Optional<String> refusal =
-                Memory.deviceRefusal(sizes.bytes()).or(() -> Memory.hostRefusal(sizes.bytes()));
+                Memory.deviceRefusal(sizes.bytes(options.weights()))
+                        .or(() -> Memory.hostRefusal(sizes.hostBytes(options.weights())));
         if (refusal.isPresent()) {
-            return Figure.skipped(sizes.label(), refusal.get());
+            return Figure.skipped(label, refusal.get());
         }
         Llama base = base(sizes);
         return duel.train(
-                sizes.label(),
+                label,
                 sizes.flops(),
                 sizes.config().vocabSize(),
                 new LoraStep(sizes, base),

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.rewardedsoups.models.llama.LlamaConfig;
 import org.rewardedsoups.models.lora.LoraConfig;
 import org.rewardedsoups.models.memory.LlamaMemory;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.tornado.GptSizes;
 
 /// The sizes of a LLaMA that is frozen but for adapters of rank 8 at queries and values, and of its
@@ -22,10 +23,27 @@ record LoraSizes(LlamaConfig config, int batch, int tokens) {
     static final LoraSizes QUICK =
             new LoraSizes(LlamaConfig.small(512, 128, 512, 1, 4, 2, 32), 2, 32);
 
-    /// What a step needs beside the frozen weights, and these once.
-    long bytes() {
+    /// What a step needs beside the frozen weights, and these once: in float32, or in bfloat16 with the
+    /// largest of them in float32 beside.
+    long bytes(DType weights) {
         var step = new LlamaMemory.Step(batch, tokens, tokens, false, 2, Optional.of(LORA), false);
-        return LlamaMemory.estimate(config, step).total();
+        long total = LlamaMemory.estimate(config, step).total();
+        long table = (long) config.vocabSize() * config.hiddenSize();
+        return weights == DType.F32 ? total : total - 2 * parameters() + 4 * table;
+    }
+
+    /// What the host needs: weights are drawn in float32 before they are rounded.
+    long hostBytes(DType weights) {
+        return bytes(DType.F32) + (weights == DType.F32 ? 0 : 2 * parameters());
+    }
+
+    /// What a token reads: the head is the embedding, of which the token's row is little.
+    long parameters() {
+        long c = config.hiddenSize();
+        long q = (long) config.numAttentionHeads() * config.headDim();
+        long k = (long) config.numKeyValueHeads() * config.headDim();
+        long block = 2 * c * q + 2 * c * k + 3 * c * config.intermediateSize() + 2 * c;
+        return config.numHiddenLayers() * block + c * config.vocabSize() + c;
     }
 
     /// Floating-point operations: products with frozen weights go forward and once backward, those
@@ -43,13 +61,28 @@ record LoraSizes(LlamaConfig config, int batch, int tokens) {
                 + 12 * config.numHiddenLayers() * q * pairs;
     }
 
-    String label() {
-        return "lora %dx%d T%d B%d V%d"
+    String label(DType weights) {
+        return "lora %dx%d T%d B%d V%d%s"
                 .formatted(
                         config.numHiddenLayers(),
                         config.hiddenSize(),
                         tokens,
                         batch,
-                        config.vocabSize());
+                        config.vocabSize(),
+                        suffix(weights));
+    }
+
+    String decodeLabel(DType weights) {
+        return "decode %dx%d T%d V%d%s"
+                .formatted(
+                        config.numHiddenLayers(),
+                        config.hiddenSize(),
+                        config.maxPositionEmbeddings(),
+                        config.vocabSize(),
+                        suffix(weights));
+    }
+
+    private static String suffix(DType weights) {
+        return weights == DType.BF16 ? " bf16" : "";
     }
 }

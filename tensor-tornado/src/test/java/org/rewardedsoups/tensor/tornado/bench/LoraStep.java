@@ -1,6 +1,8 @@
 package org.rewardedsoups.tensor.tornado.bench;
 
+import java.util.Map;
 import org.rewardedsoups.autograd.AdamW;
+import org.rewardedsoups.autograd.Parameter;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.generation.TokenBatch;
 import org.rewardedsoups.models.layers.Dropout;
@@ -33,8 +35,15 @@ final class LoraStep implements TrainingStep {
         ones = Tensor.full(DType.F32, shape, 1);
     }
 
-    static Llama base(LlamaConfig config) {
-        return Llama.create(config, Initializer.gaussian(0.02, new Rngs(1).stream("base")));
+    /// @param weights the type of matrices, F32 or BF16
+    static Llama base(LlamaConfig config, DType weights) {
+        Llama base =
+                Llama.create(config, Initializer.gaussian(0.02, new Rngs(1).stream("base")));
+        return weights == DType.BF16 ? base.bfloat16() : base;
+    }
+
+    Map<String, Parameter> parameters() {
+        return lora.parameters();
     }
 
     @Override

@@ -4,13 +4,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.tornado.GptSizes;
 
 /// What the command line asks for.
 ///
 /// @param skip parts left out
 /// @param runs timed, of which the median counts
-record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optional<Path> json) {
+/// @param weights type of the LLaMA's frozen matrices, F32 or BF16
+record Options(
+        boolean quick,
+        List<String> skip,
+        GptSizes gpt,
+        int runs,
+        DType weights,
+        Optional<Path> json) {
     static final List<String> PARTS = List.of("gpt", "products", "copy", "decode", "lora");
 
     static final String USAGE =
@@ -21,6 +29,7 @@ record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optiona
             --skip=PART,PART     leave out some of gpt, products, copy, decode, lora
             --layers=6 --channels=384 --tokens=128 --batch=8 --vocabulary=8192
                                  sizes of the GPT
+            --weights=f32|bf16   what the frozen weights of decode and lora are stored in; f32 unless said
             --runs=11            timed runs of each job; their median counts
             --json=FILE          also write the figures to this file
             """;
@@ -34,6 +43,7 @@ record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optiona
         int batch = sizes.batch();
         int vocabulary = sizes.vocabulary();
         int runs = quick ? 3 : 11;
+        DType weights = DType.F32;
         List<String> skip = new ArrayList<>();
         Optional<Path> json = Optional.empty();
         for (String arg : args) {
@@ -48,6 +58,7 @@ record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optiona
                 case "--batch=" -> batch = positive(arg, value);
                 case "--vocabulary=" -> vocabulary = positive(arg, value);
                 case "--runs=" -> runs = positive(arg, value);
+                case "--weights=" -> weights = weights(arg, value);
                 case "--json=" -> json = Optional.of(file(arg, value));
                 default ->
                         throw new IllegalArgumentException(
@@ -59,7 +70,16 @@ record Options(boolean quick, List<String> skip, GptSizes gpt, int runs, Optiona
                     "expected --skip= with parts of " + PARTS + ", got " + skip);
         }
         var gpt = new GptSizes(layers, channels, sizes.head(), tokens, batch, vocabulary);
-        return new Options(quick, List.copyOf(skip), gpt, runs, json);
+        return new Options(quick, List.copyOf(skip), gpt, runs, weights, json);
+    }
+
+    private static DType weights(String arg, String value) {
+        return switch (value) {
+            case "f32" -> DType.F32;
+            case "bf16" -> DType.BF16;
+            default ->
+                    throw new IllegalArgumentException("expected --weights=f32 or bf16, got " + arg);
+        };
     }
 
     private static Path file(String arg, String value) {
