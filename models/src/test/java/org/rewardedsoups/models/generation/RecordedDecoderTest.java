@@ -45,9 +45,9 @@ class RecordedDecoderTest {
     void oneRecordingServesEveryDecoding() {
         int[] recordings = {0};
         StepRecorder counting =
-                (at, step, inputs) -> {
+                (at, reload, step, inputs) -> {
                     recordings[0]++;
-                    return StepRecorder.PLAIN.record(at, step, inputs);
+                    return StepRecorder.PLAIN.record(at, reload, step, inputs);
                 };
         try (var decoder = new RecordedDecoder(counting, llama)) {
             for (Decoding each : List.of(Sampling.PLAIN, new Greedy(), new Sampling(2, 0, 0.5))) {

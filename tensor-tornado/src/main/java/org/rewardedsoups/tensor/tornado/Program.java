@@ -46,12 +46,16 @@ final class Program implements RecordedStep {
     static Program record(
             int[] at, Reload reload, Function<int[], Tensor> step, Tensor... inputs) {
         requireDevice();
-        return record(CuBlas.kind(), at, step, inputs);
+        return record(CuBlas.kind(), at, reload, step, inputs);
     }
 
     /// @param products for which the step is recorded; ours do them where there is no library
     static Program record(
-            CuBlas.Kind products, int[] at, Function<int[], Tensor> step, Tensor... inputs) {
+            CuBlas.Kind products,
+            int[] at,
+            Reload reload,
+            Function<int[], Tensor> step,
+            Tensor... inputs) {
         for (Tensor input : inputs) {
             if (input.scoped() || !input.contiguous() || !onDevice(input.type())) {
                 throw new IllegalArgumentException(

@@ -27,6 +27,7 @@ import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Scope;
 import org.rewardedsoups.tensor.Selections;
 import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.StepRecorder.Reload;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Steps on the device that read weights in bfloat16, which stay there.
@@ -60,7 +61,7 @@ class Bf16StepsTest {
                     return x.matmul(columns).sum(0).add(found.sum(0));
                 };
         Tensor expected = inScope(body);
-        try (Program step = Program.record(new int[0], _ -> body.get(), x)) {
+        try (Program step = Program.record(new int[0], Reload.NOTHING, _ -> body.get(), x)) {
             assertClose("first", expected, step.run(), 1e-5);
             x.copyFrom(x.mul(2));
             assertClose("second", inScope(body), step.run(), 1e-5);
@@ -86,7 +87,7 @@ class Bf16StepsTest {
                 };
         Tensor expected = inScope(body);
         var library = CuBlas.Kind.FLOAT32;
-        try (Program step = Program.record(library, new int[0], _ -> body.get(), x)) {
+        try (Program step = Program.record(library, new int[0], Reload.NOTHING, _ -> body.get(), x)) {
             assertClose("sum", expected, step.run(), 1e-4);
             int copies = 2; // of rows that do not begin where their memory does
             int products = 6; // three of them small
@@ -100,7 +101,7 @@ class Bf16StepsTest {
         Tensor x = Tensor.gaussian(rng, 1, 1024);
         Tensor weights = Tensor.gaussian(rng, 1024, 1024).cast(DType.BF16);
         Supplier<Tensor> body = () -> x.matmul(weights.transpose());
-        try (Program step = Program.record(new int[0], _ -> body.get(), x)) {
+        try (Program step = Program.record(new int[0], Reload.NOTHING, _ -> body.get(), x)) {
             assertClose("product", inScope(body), step.run(), 1e-5);
             assertEquals(2.0 * 1024 * 1024, step.bytes(), 40_000);
         }
