@@ -32,10 +32,12 @@ final class Packing {
             float[] out,
             int at) {
         if (!b.rowsContiguous()) {
-            if (rows >= WIDTH && columns >= WIDTH) {
-                transposed(b, row, column, rows, columns, width, out, at);
-            } else {
+            if (rows < WIDTH || columns < WIDTH) {
                 transposedLines(b, row, column, rows, columns, width, lines, out, at);
+            } else if (b.bfloat16()) {
+                transposedOfBf16(b, row, column, rows, columns, width, out, at);
+            } else {
+                transposed(b, row, column, rows, columns, width, out, at);
             }
         } else if (columns == COLUMNS && width == COLUMNS && b.bfloat16()) {
             wholePanelOfBf16(b.address(row, column), 2 * b.rowStep(), rows, out, at);
@@ -76,18 +78,35 @@ final class Packing {
             int width,
             float[] out,
             int at) {
-        long stepBytes = (b.bfloat16() ? 2 : 4) * b.columnStep();
         for (int c = 0; c < columns; c += WIDTH) {
             int left = Math.min(c, columns - WIDTH);
             for (int j = 0; j < rows; j += WIDTH) {
                 int top = Math.min(j, rows - WIDTH);
                 long from = b.address(row + top, column + left);
                 int to = at + top * width + left;
-                if (b.bfloat16()) {
-                    Transposition.blockOfBf16(from, stepBytes, out, to, width);
-                } else {
-                    Transposition.block(from, stepBytes, out, to, width);
-                }
+                Transposition.block(from, 4 * b.columnStep(), out, to, width);
+            }
+        }
+    }
+
+    /// The same of bfloat16 numbers; with both kinds of block in one method, the compiler does not get
+    /// to the end of the second and boxes its vectors.
+    private static void transposedOfBf16(
+            Gemm.Matrix b,
+            int row,
+            int column,
+            int rows,
+            int columns,
+            int width,
+            float[] out,
+            int at) {
+        for (int c = 0; c < columns; c += WIDTH) {
+            int left = Math.min(c, columns - WIDTH);
+            for (int j = 0; j < rows; j += WIDTH) {
+                int top = Math.min(j, rows - WIDTH);
+                long from = b.address(row + top, column + left);
+                int to = at + top * width + left;
+                Transposition.blockOfBf16(from, 2 * b.columnStep(), out, to, width);
             }
         }
     }
