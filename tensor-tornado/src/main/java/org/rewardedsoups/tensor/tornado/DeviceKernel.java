@@ -22,7 +22,6 @@ enum DeviceKernel {
     UNARY(two(Elementwise::unaryOp)),
     BINARY(three(Elementwise::binaryOp)),
     COPY(two(Elementwise::copyElements)),
-    COPY_INTS(two(Elementwise::copyInts)),
     SWIGLU(three(Elementwise::swiGlu)),
     SWIGLU_GRAD(five(Elementwise::swiGluGrad)),
     BIAS_GELU(three(Elementwise::biasGelu)),

@@ -82,29 +82,9 @@ final class Elementwise {
 
     /// `out[…] = x[…]` with any strides of both; ints: x, out, n, rank, then for each dimension,
     /// the last one first, its size and the strides of x and out, as in [#binaryOp].
+    ///
+    /// @param x ints or floats, whose bits are copied; TornadoVM does not mind
     static void copyElements(
-            KernelContext c, IntArray ints, FloatArray floats, FloatArray x, FloatArray out) {
-        int i = c.globalIdx;
-        if (i < ints.get(2)) {
-            int from = ints.get(0);
-            int to = ints.get(1);
-            int rest = i;
-            int first = 1 + 3 * ints.get(3);
-            for (int d = 4; d < first; d += 3) {
-                int size = ints.get(d);
-                int index = rest % size;
-                rest = rest / size;
-                from += index * ints.get(d + 1);
-                to += index * ints.get(d + 2);
-            }
-            from += rest * ints.get(first + 1);
-            to += rest * ints.get(first + 2);
-            out.set(to, x.get(from));
-        }
-    }
-
-    /// [#copyElements] of whole numbers.
-    static void copyInts(
             KernelContext c, IntArray ints, FloatArray floats, IntArray x, IntArray out) {
         int i = c.globalIdx;
         if (i < ints.get(2)) {

@@ -41,8 +41,7 @@ final class Lowering implements Kernels {
 
     static Launch copying(Tensor x, Tensor out) {
         long[] layout = new Layout(x, out).ints(out.size());
-        DeviceKernel kernel = x.type() == DType.F32 ? DeviceKernel.COPY : DeviceKernel.COPY_INTS;
-        Launch.Call call = call(kernel).reads(x).writes(out).ints(layout);
+        Launch.Call call = call(DeviceKernel.COPY).reads(x).writes(out).ints(layout);
         return call.on(Grid.threads(out.size()));
     }
 
