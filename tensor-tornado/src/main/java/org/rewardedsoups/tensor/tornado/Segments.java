@@ -18,41 +18,24 @@ final class Segments {
     private static final int CALLS = 8000;
     private static final int TASKS = 250;
 
-    /// Arrays that graphs hand on: with them, every task has room, and so have the graphs that load
-    /// them.
-    private static final int MOST = 800;
-
     /// Nodes of an array that a task uses.
     private static final int ARRAY = 3;
 
     /// Arguments of the tasks; arrays are equal to themselves alone.
     private final Set<Object> known = new HashSet<>();
     private final List<GraphTask> tasks = new ArrayList<>();
-    private int nodes;
+    private int nodes = ARRAY; // the context of kernels is an argument, too
     private int calls;
 
-    private Segments(int handedOn) {
-        nodes = handedOn + ARRAY; // the context of kernels is an argument, too
-    }
+    private Segments() {}
 
-    /// @param handedOn how many arrays each graph names at most because others use them
-    /// @throws IllegalStateException if these leave too little room for tasks
-    static List<List<GraphTask>> of(List<GraphTask> tasks, int handedOn) {
-        if (handedOn > MOST) {
-            throw new IllegalStateException(
-                    "compiled step: expected at most "
-                            + MOST
-                            + " tensors that its graphs share, got "
-                            + handedOn
-                            + "; TornadoVM 5.2.0 has room for no more, train adapters of fewer"
-                            + " layers or projections");
-        }
+    static List<List<GraphTask>> of(List<GraphTask> tasks) {
         List<List<GraphTask>> all = new ArrayList<>();
-        var segment = new Segments(handedOn);
+        var segment = new Segments();
         for (GraphTask task : tasks) {
             if (!segment.takes(task)) {
                 all.add(segment.tasks);
-                segment = new Segments(handedOn);
+                segment = new Segments();
                 segment.takes(task);
             }
         }

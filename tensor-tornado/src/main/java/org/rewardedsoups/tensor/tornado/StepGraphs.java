@@ -19,10 +19,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// tasks, and what moves when.
 ///
 /// One graph would do if TornadoVM 5.2.0 had room for more than 8192 bytes of calls, 1024 nodes and
-/// 256 tasks in it. Memory that several graphs work on is handed from each to the next: a graph
-/// takes memory over from the one that ran just before it, so every graph names all of it, whether
-/// its tasks use it or not. Graphs that only touch this memory run once, before the first step, and
-/// bring it to the device.
+/// 256 tasks in it. Memory that several graphs work on is handed to them: a graph takes memory over
+/// from the one that ran just before it, and keeps it for later runs. In the first run, graphs that
+/// only touch this memory bring it to the device, and a graph that names all of it and does nothing,
+/// the keeper, runs before each that computes. In later runs those that compute follow each other,
+/// and a graph then takes over one array, which it has already: TornadoVM looks through long lists
+/// for each.
 final class StepGraphs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -31,6 +33,9 @@ final class StepGraphs {
 
     /// Arrays that one launch touches.
     private static final int TOUCHED = 8;
+
+    /// Arrays that the keeper has room for, and the graph that loads the last of them.
+    private static final int MOST = 800;
 
     /// Bytes from which frozen memory is handed on, too: each graph would have a copy of its own.
     private static final long LARGE = 1 << 18;
@@ -44,7 +49,7 @@ final class StepGraphs {
     private final List<TaskGraph> graphs = new ArrayList<>();
     private final List<Object[]> trained = new ArrayList<>();
     private final int frozenLoaders;
-    private final int loaders;
+    private final int keeper;
     private final long bytes;
 
     /// @param inputs addresses of memory that goes to the device before every run
@@ -58,16 +63,21 @@ final class StepGraphs {
                 step.tasks().stream()
                         .map(task -> GraphTask.of(task, stretches, numbers, products))
                         .toList();
-        List<List<GraphTask>> alone = tasks.stream().map(List::of).toList();
-        List<List<GraphTask>> segments = Segments.of(tasks, shared(alone, reload).size());
+        List<List<GraphTask>> segments = Segments.of(tasks);
         shared = shared(segments, reload);
+        requireRoom(shared.size());
         List<DeviceArray> frozen = shared.stream().filter(each -> !trained(each)).toList();
         List<DeviceArray> trained = shared.stream().filter(this::trained).toList();
+        frozenLoaders = Math.ceilDiv(frozen.size(), LOADED);
+        keeper = frozenLoaders + Math.ceilDiv(trained.size(), LOADED);
         load(frozen, List.of());
-        frozenLoaders = graphs.size();
         load(trained, frozen);
-        loaders = graphs.size();
-        segments.forEach(this::compute);
+        int first = keeper + 1;
+        int last = keeper + segments.size();
+        keep(first, last);
+        for (int i = first; i <= last; i++) {
+            compute(segments.get(i - first), i == first ? last : i - 1);
+        }
         bytes = bytes(segments);
     }
 
@@ -122,6 +132,19 @@ final class StepGraphs {
         return arrays;
     }
 
+    /// @param shared how many arrays graphs share
+    static void requireRoom(int shared) {
+        if (shared > MOST) {
+            throw new IllegalStateException(
+                    "compiled step: expected at most "
+                            + MOST
+                            + " tensors that its graphs share, got "
+                            + shared
+                            + "; TornadoVM 5.2.0 has room for no more, train adapters of fewer"
+                            + " layers or projections");
+        }
+    }
+
     /// What graphs share once, and what is left to each of them as often as graphs use it.
     private long bytes(List<List<GraphTask>> segments) {
         long own =
@@ -137,52 +160,99 @@ final class StepGraphs {
     ///
     /// @param before shared memory that is there already
     private void load(List<DeviceArray> arrays, List<DeviceArray> before) {
-        IntArray ints = new IntArray(1);
-        FloatArray floats = new FloatArray(1);
-        Object[] fillers = new Object[TOUCHED];
-        Arrays.setAll(fillers, _ -> new FloatArray(1));
         List<DeviceArray> there = new ArrayList<>(before);
         for (int from = 0; from < arrays.size(); from += LOADED) {
             List<DeviceArray> some = arrays.subList(from, Math.min(arrays.size(), from + LOADED));
             TaskGraph graph = graph();
-            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, ints, floats);
-            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
             some.stream()
                     .filter(each -> each.kind() != DeviceArray.Kind.SCRATCH)
                     .forEach(each ->
                             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, each.array()));
-            for (int i = 0; i < some.size(); i += TOUCHED) {
-                Object[] operands = Arrays.copyOf(fillers, TOUCHED);
-                for (int j = 0; j < TOUCHED && i + j < some.size(); j++) {
-                    operands[j] = some.get(i + j).array();
-                }
-                String task = "touch" + i;
-                DeviceKernel.TOUCH.addTo(graph, task, ints, floats, operands);
-                grids.add(graph.getTaskGraphName(), task, Grid.groups(1, 1));
-            }
-            consume(graph, there);
+            touch(graph, some);
+            consume(graph, there, graphs.size() - 1);
+            consume(graph, there, keeper);
             graph.persistOnDevice(DeviceArray.arrays(some));
             there.addAll(some);
-            graphs.add(graph);
-            trained.add(new Object[0]);
+            add(graph, List.of());
         }
     }
 
-    private TaskGraph graph() {
-        return new TaskGraph(name + "graph" + graphs.size());
+    /// The graph from which the others take shared memory over.
+    ///
+    /// @param first index of the first that computes
+    /// @param last index of the last
+    private void keep(int first, int last) {
+        TaskGraph graph = graph();
+        touch(graph, List.of());
+        consume(graph, shared, keeper - 1);
+        for (int i = first; i <= last; i++) {
+            consume(graph, token(), i);
+        }
+        add(graph, List.of());
     }
 
-    private static void consume(TaskGraph graph, List<DeviceArray> arrays) {
+    /// What a graph takes over from the one before it in later runs: the list must not be empty, or
+    /// TornadoVM takes over all that there is.
+    private List<DeviceArray> token() {
+        return shared.stream().limit(1).toList();
+    }
+
+    private void add(TaskGraph graph, List<Object> trained) {
+        graphs.add(graph);
+        this.trained.add(trained.toArray());
+    }
+
+    /// Launches that do nothing with some arrays, at least one.
+    private void touch(TaskGraph graph, List<DeviceArray> arrays) {
+        IntArray ints = new IntArray(1);
+        FloatArray floats = new FloatArray(1);
+        Object[] fillers = new Object[TOUCHED];
+        Arrays.setAll(fillers, _ -> new FloatArray(1));
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, ints, floats);
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, fillers);
+        int i = 0;
+        do {
+            Object[] operands = Arrays.copyOf(fillers, TOUCHED);
+            for (int j = 0; j < TOUCHED && i + j < arrays.size(); j++) {
+                operands[j] = arrays.get(i + j).array();
+            }
+            String task = "touch" + i;
+            DeviceKernel.TOUCH.addTo(graph, task, ints, floats, operands);
+            grids.add(graph.getTaskGraphName(), task, Grid.groups(1, 1));
+            i += TOUCHED;
+        } while (i < arrays.size());
+    }
+
+    private TaskGraph graph() {
+        return new TaskGraph(name(graphs.size()));
+    }
+
+    private String name(int graph) {
+        return name + "graph" + graph;
+    }
+
+    /// Has a graph take arrays over.
+    ///
+    /// @param from index of the graph that runs just before it
+    private void consume(TaskGraph graph, List<DeviceArray> arrays, int from) {
         if (!arrays.isEmpty()) {
-            graph.consumeFromDevice(DeviceArray.arrays(arrays));
+            graph.consumeFromDevice(name(from), DeviceArray.arrays(arrays));
         }
     }
 
     /// The graph of some launches in a row.
-    private void compute(List<GraphTask> tasks) {
+    ///
+    /// @param before index of the graph that runs before it in later runs
+    private void compute(List<GraphTask> tasks, int before) {
         TaskGraph graph = graph();
-        consume(graph, shared);
         Set<DeviceArray> used = arrays(tasks);
+        List<DeviceArray> token = token();
+        List<DeviceArray> taken =
+                shared.stream()
+                        .filter(each -> used.contains(each) || token.contains(each))
+                        .toList();
+        consume(graph, taken, keeper);
+        consume(graph, token, before);
         List<Object> back = new ArrayList<>();
         for (DeviceArray each : used) {
             boolean here = !shared.contains(each);
@@ -211,8 +281,7 @@ final class StepGraphs {
         if (!staying.isEmpty()) {
             graph.persistOnDevice(staying.toArray());
         }
-        graphs.add(graph);
-        trained.add(back.toArray());
+        add(graph, back);
     }
 
     /// Adds the launches to a graph, with the numbers that they need.
@@ -245,10 +314,10 @@ final class StepGraphs {
         return frozenLoaders;
     }
 
-    /// How many of [#graphs] send shared memory: those of [#frozenLoaders], and then those of what
-    /// the step changes.
-    int loaders() {
-        return loaders;
+    /// Which of [#graphs] has the others' shared memory. Those before it send it: those of
+    /// [#frozenLoaders], and then those of what the step changes. Those behind it compute.
+    int keeper() {
+        return keeper;
     }
 
     /// Memory that all graphs together take on the device.

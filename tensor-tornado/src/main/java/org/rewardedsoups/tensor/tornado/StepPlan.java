@@ -42,13 +42,28 @@ final class StepPlan {
     }
 
     void run() {
+        int keeper = graphs.keeper();
         DeviceThread.call(() -> {
-            for (int i = next; i < results.length; i++) {
-                results[i] = graph(i).execute();
+            boolean handOver = next <= keeper;
+            if (handOver && results[keeper] != null) {
+                execute(keeper);
             }
-            next = graphs.loaders();
+            for (int i = next; i < keeper; i++) {
+                execute(i);
+            }
+            for (int i = keeper + 1; i < results.length; i++) {
+                if (handOver) {
+                    execute(keeper);
+                }
+                execute(i);
+            }
+            next = keeper + 1;
             return plan;
         });
+    }
+
+    private void execute(int i) {
+        results[i] = graph(i).execute();
     }
 
     /// Lets the next run begin by sending what the step changes.

@@ -42,7 +42,7 @@ class SegmentsTest {
     }
 
     /// The nodes of a graph, counted anew: what [Segments] adds up as it goes.
-    private static long nodes(List<GraphTask> tasks, int handedOn) {
+    private static long nodes(List<GraphTask> tasks) {
         Set<Object> constants = new HashSet<>();
         List<Object> arrays = new ArrayList<>();
         for (Object each : tasks.stream().flatMap(task -> task.arguments().stream()).toList()) {
@@ -53,7 +53,7 @@ class SegmentsTest {
             }
         }
         long writes = tasks.stream().mapToLong(GraphTask::writes).sum();
-        return handedOn + 3L * (arrays.size() + 1) + constants.size() + 2 * writes + tasks.size();
+        return 3L * (arrays.size() + 1) + constants.size() + 2 * writes + tasks.size();
     }
 
     private static long calls(List<GraphTask> tasks) {
@@ -67,18 +67,16 @@ class SegmentsTest {
         for (int i = 0; i < 700; i++) {
             tasks.add(i % 3 == 0 ? library(i, 2f, new FloatArray(1), 3L) : kernel(floats));
         }
-        for (int handedOn : new int[] {0, 400}) {
-            List<List<GraphTask>> parts = Segments.of(tasks, handedOn);
-            assertEquals(tasks, parts.stream().flatMap(List::stream).toList());
-            assertTrue(parts.size() > 2, () -> "expected several parts, got " + parts.size());
-            for (int i = 0; i < parts.size(); i++) {
-                assertTrue(nodes(parts.get(i), handedOn) < NODES);
-                assertTrue(calls(parts.get(i)) < CALLS);
-            }
-            List<GraphTask> more =
-                    Stream.concat(parts.get(0).stream(), parts.get(1).stream().limit(8)).toList();
-            assertTrue(nodes(more, handedOn) > NODES - 24, "the first part could be longer");
+        List<List<GraphTask>> parts = Segments.of(tasks);
+        assertEquals(tasks, parts.stream().flatMap(List::stream).toList());
+        assertTrue(parts.size() > 2, () -> "expected several parts, got " + parts.size());
+        for (List<GraphTask> part : parts) {
+            assertTrue(nodes(part) < NODES);
+            assertTrue(calls(part) < CALLS);
         }
+        List<GraphTask> more =
+                Stream.concat(parts.get(0).stream(), parts.get(1).stream().limit(8)).toList();
+        assertTrue(nodes(more) > NODES - 24, "the first part could be longer");
     }
 
     @Test
@@ -86,17 +84,16 @@ class SegmentsTest {
         Object[] parameters = new Object[60];
         Arrays.fill(parameters, 1);
         List<GraphTask> tasks = Stream.generate(() -> library(parameters)).limit(100).toList();
-        List<List<GraphTask>> parts = Segments.of(tasks, 0);
+        List<List<GraphTask>> parts = Segments.of(tasks);
         assertTrue(parts.size() > 1);
         parts.forEach(part -> assertTrue(calls(part) < CALLS));
     }
 
     @Test
     void tooManyArraysInCommonAreRefused() {
-        List<GraphTask> tasks = List.of(kernel(new FloatArray(1)));
-        assertEquals(1, Segments.of(tasks, 800).size());
+        StepGraphs.requireRoom(800);
         var refused =
-                assertThrows(IllegalStateException.class, () -> Segments.of(tasks, 1000));
-        assertTrue(refused.getMessage().contains("got 1000"), refused::getMessage);
+                assertThrows(IllegalStateException.class, () -> StepGraphs.requireRoom(801));
+        assertTrue(refused.getMessage().contains("got 801"), refused::getMessage);
     }
 }
