@@ -200,7 +200,6 @@ class Bench:
                 json.dump({"device": self.name, "jobs": self.rows}, file, indent=2)
 
     def train(self, job, flops, model, vocabulary, batch, tokens, decay, bf16=False):
-        model.to(self.device)
         trained = [p for p in model.parameters() if p.requires_grad]
         groups = [{"params": [p for p in trained if p.dim() == 2], "weight_decay": decay},
                   {"params": [p for p in trained if p.dim() != 2], "weight_decay": 0.0}]
@@ -221,7 +220,8 @@ class Bench:
     def gpt(self):
         o = self.options
         job = f"gpt {o.layers}x{o.channels} T{o.tokens} B{o.batch} V{o.vocabulary}"
-        model = Gpt(o.layers, o.channels, o.tokens, o.vocabulary)
+        with self.device:
+            model = Gpt(o.layers, o.channels, o.tokens, o.vocabulary)
         flops = gpt_flops(o.layers, o.channels, o.tokens, o.batch, o.vocabulary)
         self.train(job, flops, model, o.vocabulary, o.batch, o.tokens, 0.1)
 
@@ -236,7 +236,8 @@ class Bench:
         batch = 2 if self.options.quick else 4
         vocabulary, c, _, layers, _, _, tokens = sizes
         job = f"lora {layers}x{c} T{tokens} B{batch} V{vocabulary}{self.suffix()}"
-        model = Llama(*sizes, adapters=True)
+        with self.device:
+            model = Llama(*sizes, adapters=True)
         if self.bf16():
             for p in model.parameters():
                 if p.dim() == 2 and not p.requires_grad:
@@ -247,7 +248,8 @@ class Bench:
         sizes = QUICK if self.options.quick else FULL
         vocabulary, c, _, layers, heads, key_heads, tokens = sizes
         kind = torch.bfloat16 if self.bf16() else torch.float32
-        model = Llama(*sizes, adapters=False).to(self.device, kind)
+        with self.device:
+            model = Llama(*sizes, adapters=False).to(kind)
         shape = (1, key_heads, tokens, c // heads)
         caches = [[torch.zeros(shape, device=self.device, dtype=kind) for _ in range(2)] for _ in range(layers)]
         ids = torch.zeros((1, 1), dtype=torch.long, device=self.device)
