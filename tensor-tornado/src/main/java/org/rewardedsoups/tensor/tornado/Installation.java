@@ -20,10 +20,14 @@ record Installation(
     /// use none, and clearing the 32,768 it would have takes longer than the kernels.
     private static final String EVENTS = "tornado.max.events";
 
+    /// Whether TornadoVM has CUDA lock the host's memory of each array in place, numbers within a step
+    /// included. It never unlocks them, and of memory that is freed and comes back as part of another
+    /// array CUDA then copies nothing, or pages that are no longer ours.
+    private static final String PINNING = "tornado.cuda.host.pinning";
+
     private static Installation find() {
-        if (System.getProperty(EVENTS) == null) {
-            System.setProperty(EVENTS, "32"); // before TornadoVM looks
-        }
+        prefer(EVENTS, "32"); // before TornadoVM looks
+        prefer(PINNING, "false");
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return without(
                     "this JVM was started without TornadoVM; export TORNADOVM_HOME=<its SDK>, then"
@@ -42,6 +46,12 @@ record Installation(
                             + cause(thrown)
                             + "); install the driver of the GPU with its OpenCL or CUDA library, or"
                             + " PoCL (package pocl-opencl-icd) to try kernels on the CPU");
+        }
+    }
+
+    private static void prefer(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
