@@ -5,10 +5,10 @@ Not part of the build; needs torch 2 with a device of CUDA and nothing else:
 
     python3 tests/src/bench/python/gpu_step.py --json=torch.json
 
-Seconds are medians of wall-clock times, each until the device has done its work. Steps are written the plain way:
-scaled_dot_product_attention, fused AdamW, all logits at a time, neither torch.compile nor CUDA graphs. --device=cpu
-tries the program where there is no GPU, with one row a job. With --weights=bf16 the frozen matrices of lora are
-bfloat16 and its step is under autocast, and all of decode is bfloat16.
+Seconds are medians of wall-clock times after half a second of runs, each until the device has done its work. Steps
+are written the plain way: scaled_dot_product_attention, fused AdamW, all logits at a time, neither torch.compile nor
+CUDA graphs. --device=cpu tries the program where there is no GPU, with one row a job. With --weights=bf16 the frozen
+matrices of lora are bfloat16 and its step is under autocast, and all of decode is bfloat16.
 """
 import argparse
 import functools
@@ -25,6 +25,7 @@ PARTS = ("gpt", "products", "copy", "decode", "lora")
 QUICK, FULL = (512, 128, 512, 1, 4, 2, 32), (128_256, 2048, 8192, 16, 32, 8, 128)  # of the LLaMA
 KINDS = ("fp32", "tf32")
 HEAD = 64  # channels of a head of the GPT
+WARM_UP = 0.5  # seconds of runs before any counts
 
 
 # ---------------------------------------------------------------- GPT
@@ -179,9 +180,10 @@ class Bench:
     def time(self, job, unit, work, run, times=1, kinds=KINDS):
         for kind in kinds if self.cuda else kinds[:1]:
             torch.backends.cuda.matmul.allow_tf32 = kind == "tf32"
-            for _ in range(3):
+            begin = time.perf_counter()
+            while time.perf_counter() < begin + WARM_UP:
                 run()
-            self.wait()
+                self.wait()
             seconds = []
             for _ in range(self.options.runs):
                 start = time.perf_counter()

@@ -6,18 +6,22 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Leaves out copies of what nothing reads afterwards: the copy may as well stay where the original
-/// is.
+/// Leaves out copies of what nothing reads afterwards: one memory does for both.
 ///
 /// A block adds what it computed to a copy of the stream of channels. Where a backward pass will
 /// read the stream the copy is needed; where tokens are generated nobody would miss it, and with one
-/// row a launch takes longer than its work.
+/// row a launch takes longer than its work. In the same way the gradient of a bias is summed up and
+/// then copied to where it lasts; it may as well be summed up there.
 final class Copies {
+    private final List<Recording.Entry> entries;
     private final Map<MemorySegment, Integer> first = new IdentityHashMap<>();
     private final Map<MemorySegment, Integer> last = new IdentityHashMap<>();
-    private final Map<MemorySegment, MemorySegment> original = new IdentityHashMap<>();
+
+    /// Where else memory is.
+    private final Map<MemorySegment, Slot> elsewhere = new IdentityHashMap<>();
 
     private Copies(List<Recording.Entry> entries) {
+        this.entries = entries;
         for (int i = 0; i < entries.size(); i++) {
             for (Slot slot : entries.get(i).slots()) {
                 first.putIfAbsent(slot.memory(), i);
@@ -27,39 +31,48 @@ final class Copies {
     }
 
     static List<Recording.Entry> without(List<Recording.Entry> entries) {
-        return new Copies(entries).kept(entries);
+        return new Copies(entries).kept();
     }
 
-    private List<Recording.Entry> kept(List<Recording.Entry> entries) {
+    private List<Recording.Entry> kept() {
         List<Recording.Entry> kept = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            Recording.Entry entry = entries.get(i);
-            if (needless(entry, i)) {
-                MemorySegment copy = entry.slots().getLast().memory();
-                original.put(copy, renamed(entry.slots().getFirst()).memory());
-            } else {
-                kept.add(entry.withSlots(entry.slots().stream().map(this::renamed).toList()));
+            if (!needless(i)) {
+                kept.add(entries.get(i));
             }
         }
-        return List.copyOf(kept);
+        return kept.stream()
+                .map(entry -> entry.withSlots(entry.slots().stream().map(this::renamed).toList()))
+                .toList();
     }
 
-    /// Whether launch `i` copies numbers in a row to the same place in memory of the same extent, of
-    /// which the one was used last and the other is used for the first time.
-    private boolean needless(Recording.Entry entry, int i) {
+    /// Whether launch `i` copies numbers in a row to the same place in memory of the same extent,
+    /// from memory that was used for the last time, and the other is not in use yet.
+    private boolean needless(int i) {
+        Recording.Entry entry = entries.get(i);
         if (entry.kernel() != DeviceKernel.COPY) {
             return false;
         }
-        Slot from = entry.slots().getFirst();
+        Slot from = renamed(entry.slots().getFirst());
         Slot to = entry.slots().getLast();
-        return from.scoped()
-                && to.scoped()
-                && from.type() == to.type()
-                && from.offset() == to.offset()
-                && from.memory().byteSize() == to.memory().byteSize()
-                && last.get(from.memory()) == i
-                && first.get(to.memory()) == i
-                && inARow(entry.ints());
+        boolean alike =
+                from.scoped()
+                        && !to.constant()
+                        && from.type() == to.type()
+                        && from.offset() == to.offset()
+                        && from.memory().byteSize() == to.memory().byteSize()
+                        && last.get(entry.slots().getFirst().memory()) == i
+                        && inARow(entry.ints());
+        if (alike && to.scoped() && first.get(to.memory()) == i) {
+            elsewhere.put(to.memory(), from);
+            return true;
+        }
+        boolean whole = entry.ints()[0] * (long) to.type().bytes() == to.memory().byteSize();
+        if (alike && !to.scoped() && whole && untouched(to, first.get(from.memory()), i)) {
+            elsewhere.put(from.memory(), to);
+            return true;
+        }
+        return false;
     }
 
     /// @param ints n, rank, size and two strides, as [Layout] has them
@@ -67,8 +80,15 @@ final class Copies {
         return ints[1] == 1 && ints[3] == 1 && ints[4] == 1;
     }
 
+    /// Whether no launch of `from` to `to`, the latter not included, uses the memory of a slot.
+    private boolean untouched(Slot slot, int from, int to) {
+        return entries.subList(from, to).stream()
+                .flatMap(entry -> entry.slots().stream())
+                .noneMatch(each -> each.memory() == slot.memory());
+    }
+
     private Slot renamed(Slot slot) {
-        MemorySegment memory = original.get(slot.memory());
-        return memory == null ? slot : slot.in(memory);
+        Slot place = elsewhere.get(slot.memory());
+        return place == null ? slot : renamed(slot.at(place));
     }
 }

@@ -23,6 +23,12 @@ record Slot(
         return new Slot(memory, offset, type, read, written, scoped, constant);
     }
 
+    /// The same place in the memory of another slot, of the same extent.
+    Slot at(Slot other) {
+        return new Slot(
+                other.memory, offset, type, read, written, other.scoped, other.constant);
+    }
+
     long start() {
         return memory.address();
     }

@@ -87,11 +87,37 @@ class CopiesTest {
         assertEquals(4, kept());
     }
 
+    private static Slot lasting(MemorySegment memory, boolean written) {
+        return new Slot(memory, 0, DType.F32, !written, written, false, false);
+    }
+
     @Test
-    void lastingMemoryIsWrittenTo() {
+    void whatIsCopiedToLastingMemoryIsWrittenThere() {
+        MemorySegment between = MemorySegment.ofArray(new int[4]);
         write(x);
-        Slot kept = new Slot(y, 0, DType.F32, false, true, false, false);
-        add(DeviceKernel.COPY, ROW, slot(x, false), kept);
+        copy(x, between, ROW);
+        add(DeviceKernel.COPY, ROW, slot(between, false), lasting(y, true));
+        List<Recording.Entry> kept = Copies.without(entries);
+        assertEquals(1, kept.size());
+        assertEquals(List.of(lasting(y, true)), kept.getFirst().slots());
+    }
+
+    @Test
+    void lastingMemoryThatIsReadMeanwhileIsCopiedTo() {
+        write(x);
+        add(DeviceKernel.UNARY, new int[] {4, 0}, lasting(y, false), slot(z, true));
+        add(DeviceKernel.COPY, ROW, slot(x, false), lasting(y, true));
+        assertEquals(3, kept());
+    }
+
+    @Test
+    void aPartOfLastingMemoryIsCopiedTo() {
+        write(x);
+        add(
+                DeviceKernel.COPY,
+                new int[] {3, 1, 3, 1, 1},
+                slot(x, false),
+                lasting(y, true));
         assertEquals(2, kept());
     }
 }

@@ -21,6 +21,9 @@ record Duel(int runs) {
     /// Steps whose losses are compared, all on one batch, so that what they learn of it shows.
     private static final int COMPARED = 3;
 
+    /// Seconds of runs before any counts, so that the JVM has compiled what starts them.
+    private static final double WARM_UP = 0.5;
+
     /// A training step, on the CPU's model and on the device's, which start alike.
     Figure train(String job, double flops, int vocabulary, TrainingStep cpu, TrainingStep device) {
         RandomGenerator rng = new Rngs(2).stream("batches");
@@ -100,6 +103,10 @@ record Duel(int runs) {
     }
 
     double median(DoubleSupplier run) {
+        long begin = System.nanoTime();
+        do {
+            run.getAsDouble();
+        } while (seconds(begin) < WARM_UP);
         double[] all = new double[runs];
         Arrays.setAll(
                 all,
