@@ -32,8 +32,8 @@ final class DeviceThread {
         return plain(thrown.getMessage() == null ? thrown.toString() : thrown.getMessage());
     }
 
-    /// What TornadoVM says, without its colours.
+    /// What TornadoVM says, without its colours and the stack trace that it puts behind.
     static String plain(String said) {
-        return said.replaceAll("\u001b\\[[0-9;]*m", "").strip();
+        return said.replaceAll("\u001b\\[[0-9;]*m", "").replaceAll("(?s)Stacktrace:.*", "").strip();
     }
 }
