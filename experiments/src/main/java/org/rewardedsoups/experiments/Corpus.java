@@ -7,9 +7,9 @@ import org.rewardedsoups.experiments.data.CorpusBuild;
 import org.rewardedsoups.experiments.data.CorpusFiles;
 import org.rewardedsoups.experiments.data.DataCard;
 import org.rewardedsoups.experiments.data.Split;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.ToolOptions;
 
 /// Builds the data of the summary task from the sources jars of well-known libraries.
 ///
@@ -22,7 +22,8 @@ public final class Corpus {
             @Doc("sources jars, fetched by -Pcorpus") Path sources,
             @Doc("pairs to write, which the repository ships") Path pairs,
             @Doc("pretraining text to write, which is not shipped") Path text,
-            @Doc("data card to write") Path card) {
+            @Doc("data card to write") Path card,
+            @Doc("say what would be read and written, then stop") boolean dryRun) {
         static final Config DEFAULT =
                 new Config(
                         MODULE.resolve("target/sources"),
@@ -30,7 +31,8 @@ public final class Corpus {
                                 "src/main/resources/org/rewardedsoups/experiments/data/"
                                         + "javadoc-summary.jsonl.gz"),
                         MODULE.resolve("target/corpus/pretrain.txt.gz"),
-                        Path.of("docs/data-card.md"));
+                        Path.of("docs/data-card.md"),
+                        false);
     }
 
     private static final Experiment<Config> EXPERIMENT =
@@ -47,8 +49,8 @@ public final class Corpus {
         EXPERIMENT.tool(args, Corpus::run);
     }
 
-    private static int run(Config config, Common options) {
-        if (options.dryRun()) {
+    private static int run(Config config, ToolOptions options) {
+        if (config.dryRun()) {
             System.out.println(config);
             return 0;
         }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.tensor.KernelProvider;
 import org.rewardedsoups.tensor.Providers;
 
@@ -33,7 +33,7 @@ public final class Doctor {
         EXPERIMENT.tool(args, Doctor::run);
     }
 
-    private static int run(Config config, Common options) {
+    private static int run(Config config, ToolOptions options) {
         List<Line> lines = new ArrayList<>(machine(options));
         List<String> missing = new ArrayList<>();
         for (KernelProvider provider : Providers.installed()) {
@@ -58,7 +58,7 @@ public final class Doctor {
         return 0;
     }
 
-    private static List<Line> machine(Common options) {
+    private static List<Line> machine(ToolOptions options) {
         Runtime runtime = Runtime.getRuntime();
         String home = System.getenv("TORNADOVM_HOME");
         return List.of(

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.rewardedsoups.experiments.captiondata.EmojiBuild;
 import org.rewardedsoups.experiments.captiondata.EmojiCard;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.tensor.AtomicFile;
 
 /// Builds the captions of emoji from two published files.
@@ -23,7 +23,8 @@ public final class EmojiCaptions {
             @Doc("emoji.json of npm's emoji-datasource-google 16.0.0") Path emoji,
             @Doc("jar of net.fellbaum:jemoji 2.0.0") Path jemoji,
             @Doc("captions to write, which the repository ships") Path captions,
-            @Doc("data card to write") Path card) {
+            @Doc("data card to write") Path card,
+            @Doc("say what would be read and written, then stop") boolean dryRun) {
         static final Config DEFAULT =
                 new Config(
                         Path.of("emoji.json"),
@@ -31,7 +32,8 @@ public final class EmojiCaptions {
                         Path.of(
                                 "experiments/src/main/resources/org/rewardedsoups/experiments/"
                                         + "captiondata/emoji-captions.jsonl.gz"),
-                        Path.of("docs/emoji-card.md"));
+                        Path.of("docs/emoji-card.md"),
+                        false);
     }
 
     private static final Experiment<Config> EXPERIMENT =
@@ -48,8 +50,8 @@ public final class EmojiCaptions {
         EXPERIMENT.tool(args, EmojiCaptions::run);
     }
 
-    private static int run(Config config, Common options) throws IOException {
-        if (options.dryRun()) {
+    private static int run(Config config, ToolOptions options) throws IOException {
+        if (config.dryRun()) {
             System.out.println(config);
             return 0;
         }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.experiments.summary.BaseModel;
 import org.rewardedsoups.experiments.summary.Evaluator;
@@ -47,7 +47,7 @@ public final class Generate {
         EXPERIMENT.tool(args, Generate::run);
     }
 
-    private static int run(Config config, Common options) throws IOException {
+    private static int run(Config config, ToolOptions options) throws IOException {
         Path run = config.run().isPresent() ? config.run().get() : Experts.latestRun(Path.of("runs"));
         JsonNode trained = Json.read(run.resolve("config.json")).path("config");
         List<String> rewards = new ArrayList<>();

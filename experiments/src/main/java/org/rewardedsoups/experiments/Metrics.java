@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.rewardedsoups.experiments.metrics.CaptionsFile;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.rl.metrics.CaptionEvaluation;
 import org.rewardedsoups.rl.metrics.meteor.FunctionWords;
@@ -52,6 +52,8 @@ public final class Metrics {
     /// @param paraphrases a table for METEOR
     /// @param functionWords a list for METEOR
     /// @param spice whether SPICE is computed
+    /// @param out where scores go, the terminal if empty
+    /// @param dryRun whether captions are only counted
     record Config(
             @Doc(
                             "JSON file [{\"id\":..,\"candidate\":\"..\",\"references\":[\"..\",..]}];"
@@ -65,27 +67,35 @@ public final class Metrics {
                             "METEOR's list of function words, one a line, such as its english.words"
                                     + " (default a list made anew)")
                     Optional<Path> functionWords,
-            @Doc("compute SPICE, which takes longer than all others together") boolean spice) {
+            @Doc("compute SPICE, which takes longer than all others together") boolean spice,
+            @Doc("file that the scores are written to (default the terminal)") Optional<Path> out,
+            @Doc("say how many captions there are, then stop") boolean dryRun) {
         static final Config DEFAULT =
-                new Config(Optional.empty(), Optional.empty(), Optional.empty(), true);
+                new Config(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty(),
+                        false);
     }
 
     static void main(String[] args) {
         EXPERIMENT.tool(args, Metrics::run);
     }
 
-    private static int run(Config config, Common options) throws IOException {
+    private static int run(Config config, ToolOptions options) throws IOException {
         Path input =
                 UserException.required(config.input(), "a file of captions", "--input=FILE");
-        options.out().ifPresent(Metrics::requireFile);
+        config.out().ifPresent(Metrics::requireFile);
         CaptionsFile captions = CaptionsFile.read(input);
-        if (options.dryRun()) {
+        if (config.dryRun()) {
             System.out.println("would score %d captions".formatted(captions.items().size()));
             return 0;
         }
         String scores = Json.pretty(scores(captions, evaluation(config, options.computingThreads())));
-        if (options.out().isPresent()) {
-            AtomicFile.write(options.out().get(), scores.getBytes(UTF_8));
+        if (config.out().isPresent()) {
+            AtomicFile.write(config.out().get(), scores.getBytes(UTF_8));
         } else {
             System.out.print(scores);
         }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.rewardedsoups.experiments.parity.Replayer;
 import org.rewardedsoups.experiments.parity.Replayer.GoldenFile;
-import org.rewardedsoups.experiments.run.Common;
+import org.rewardedsoups.experiments.parity.Replayer;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.tensor.Providers;
 
@@ -56,7 +56,7 @@ public final class Parity {
         EXPERIMENT.tool(args, Parity::run);
     }
 
-    private static int run(Config config, Common options) throws IOException {
+    private static int run(Config config, ToolOptions options) throws IOException {
         Path folder =
                 UserException.required(
                         config.golden(), "a folder of recordings", "--golden=DIR");

@@ -59,7 +59,13 @@ class MetricsTest {
         Path input = Files.writeString(folder.resolve("items.json"), ITEMS);
         CaptionsFile captions = CaptionsFile.read(input);
         var without =
-                new Metrics.Config(Optional.empty(), Optional.empty(), Optional.empty(), false);
+                new Metrics.Config(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        false);
         JsonNode scores = Metrics.scores(captions, Metrics.evaluation(without, 1));
         assertTrue(scores.get("corpus").has("METEOR"));
         assertFalse(scores.toString().contains("SPICE"), scores.toString());

@@ -7,7 +7,7 @@ import java.util.Optional;
 public record Common(
         @Doc("root of every random stream") long seed,
         @Doc("run folder (default runs/<experiment>-<time>)") Optional<Path> out,
-        @Doc("a first look: smaller defaults, minutes instead of an hour") boolean quick,
+        @Doc("a first look: smaller defaults") boolean quick,
         @Doc("go on from the checkpoints of the run in --out, or of the latest run") boolean resume,
         @Doc("print what would run, then stop") boolean dryRun,
         @Doc("print the memory that a training step needs, then stop") boolean memory,
@@ -30,14 +30,17 @@ public record Common(
                     false,
                     false);
 
-    /// Threads to compute with: as asked for, else one per core.
-    public int computingThreads() {
-        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    public Common {
+        new ToolOptions(kernels, threads, debug, help); // which refuses what no program takes
     }
 
-    public Common {
-        if (threads < 0) {
-            throw new IllegalArgumentException("--threads: expected 0 or more, got " + threads);
-        }
+    /// Those that tools have, too.
+    public ToolOptions tool() {
+        return new ToolOptions(kernels, threads, debug, help);
+    }
+
+    /// Threads to compute with: as asked for, else one per core.
+    public int computingThreads() {
+        return tool().computingThreads();
     }
 }

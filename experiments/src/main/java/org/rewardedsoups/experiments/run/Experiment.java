@@ -46,12 +46,13 @@ public record Experiment<C extends Record>(
     /// What a program without a run folder does; it returns its exit code.
     @FunctionalInterface
     public interface Tool<C> {
-        int run(C config, Common options) throws Exception;
+        int run(C config, ToolOptions options) throws Exception;
     }
 
+    /// What a program does with the options given to it; it returns its exit code.
     @FunctionalInterface
-    private interface Started<C> {
-        int run(C config, Common options) throws Exception;
+    private interface Started {
+        int run(Args given) throws Exception;
     }
 
     /// Runs the experiment in its run folder and ends the program.
@@ -61,26 +62,37 @@ public record Experiment<C extends Record>(
 
     /// Runs a program that needs no run folder, and ends it.
     public void tool(String[] args, Tool<C> tool) {
-        System.exit(start(args, tool::run, System.out, System.err));
+        Started body =
+                given -> {
+                    ToolOptions options = given.over(ToolOptions.DEFAULT);
+                    C config = given.over(defaults);
+                    Machine.use(options);
+                    return tool.run(config, options);
+                };
+        System.exit(start(args, ToolOptions.DEFAULT, body, System.out, System.err));
     }
 
     /// As [#main], but returns the exit code.
     public int run(String[] args, Body<C> body, PrintStream out, PrintStream err) {
-        return start(
-                args, (config, options) -> inFolder(config, options, body, out, err), out, err);
+        Started started =
+                given -> {
+                    Common options = given.over(Common.DEFAULT);
+                    C config = given.over(options.quick() ? quick : defaults);
+                    Machine.use(options.tool());
+                    return inFolder(config, options, body, out, err);
+                };
+        return start(args, Common.DEFAULT, started, out, err);
     }
 
-    private int start(String[] args, Started<C> body, PrintStream out, PrintStream err) {
+    /// @param further options that it has beside its own
+    private int start(
+            String[] args, Record further, Started body, PrintStream out, PrintStream err) {
         try {
             if (List.of(args).contains("--help")) {
-                out.print(Usage.of(this));
+                out.print(Usage.of(this, further));
                 return 0;
             }
-            Args given = Args.parse(List.of(Common.DEFAULT, defaults), args);
-            Common options = given.over(Common.DEFAULT);
-            C config = given.over(options.quick() ? quick : defaults);
-            Machine.use(options);
-            return body.run(config, options);
+            return body.run(Args.parse(List.of(further, defaults), args));
         } catch (Throwable thrown) {
             Failure failure = Failure.of(thrown);
             failure.report(name, thrown, Arrays.asList(args).contains("--debug"), err);

@@ -14,7 +14,7 @@ final class Machine {
     /// Makes `--kernels` and `--threads` known to the tensor library, before its first use.
     ///
     /// @throws UserException if the kernels asked for cannot be used here
-    static void use(Common options) {
+    static void use(ToolOptions options) {
         options.kernels().ifPresent(names -> System.setProperty("tensor.kernels", names));
         if (options.threads() > 0) {
             System.setProperty("tensor.threads", Integer.toString(options.threads()));

@@ -12,7 +12,8 @@ final class Usage {
 
     private Usage() {}
 
-    static String of(Experiment<?> experiment) {
+    /// @param further options beside its own
+    static String of(Experiment<?> experiment, Record further) {
         String name = experiment.name();
         Map<String, Option> quick =
                 Option.of(experiment.quick()).stream()
@@ -23,7 +24,8 @@ final class Usage {
         text.append("   or: mvn -q compile exec:exec@").append(name);
         text.append(" -Dargs=\"--option=value ...\"\n");
         section(text, "Options of this experiment:", Option.of(experiment.defaults()), quick);
-        section(text, "Options of every experiment:", Option.of(Common.DEFAULT), Map.of());
+        String every = further instanceof Common ? "experiment" : "tool";
+        section(text, "Options of every " + every + ":", Option.of(further), Map.of());
         if (!experiment.examples().isEmpty()) {
             text.append("\nExamples:\n");
             experiment.examples().forEach(e -> text.append("  ./soup " + name + " " + e + "\n"));

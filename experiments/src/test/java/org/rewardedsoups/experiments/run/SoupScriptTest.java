@@ -36,6 +36,16 @@ class SoupScriptTest {
     }
 
     @Test
+    void aToolRefusesWhatItWouldIgnore() throws Exception {
+        for (String option : List.of("--dry-run", "--out=x", "--resume", "--memory", "--quick")) {
+            Ended ended = soup("doctor", option);
+            assertEquals(2, ended.code(), option);
+            String line = "doctor: unknown option, " + option + ", see --help\n";
+            assertTrue(ended.printed().endsWith(line), ended.printed());
+        }
+    }
+
+    @Test
     void theBuildWritesTheFlagsAndTheClassPath() throws Exception {
         String arguments = Files.readString(Path.of("target", "soup.args"));
         assertTrue(arguments.contains("--add-modules jdk.incubator.vector"), arguments);
