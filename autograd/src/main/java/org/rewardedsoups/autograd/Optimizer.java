@@ -8,7 +8,7 @@ import org.rewardedsoups.tensor.Tensor;
 /// ```java
 /// optimizer.clearGrads();
 /// loss.backward();
-/// GradientClip.norm(model.parameters(), 1.0);
+/// GradientClip.norm(model.parameters().values(), 1.0);
 /// optimizer.step();
 /// ```
 ///

@@ -12,7 +12,7 @@ import org.rewardedsoups.models.memory.TrainingMemory;
 /// Rewarded soups on summaries of Javadoc: one PPO training per reward, all soups between them, and
 /// MORL trainings on mixed rewards to compare with (Ramé et al., 2023, figure 2).
 ///
-/// Run: `mvn -q compile exec:exec@summary` (about ten minutes on two cores), or with
+/// Run: `mvn -q compile exec:exec@summary` (six to twelve minutes on two cores), or with
 /// `-Dargs="--quick"` (about two minutes).
 public final class Summary {
     private static final Experiment<SummaryConfig> EXPERIMENT =

@@ -16,8 +16,14 @@ public record SummaryConfig(
         @Doc("PPO steps of a training") int steps,
         @Doc("episodes of a PPO step") int batch,
         @Doc("held-out prompts that every model is evaluated on") int prompts,
-        @Doc("soups on the line between two experts, both ends included") int points,
-        @Doc("weights of the second reward in the MORL runs") List<Double> mus,
+        @Doc(
+                        "soups on the line between two experts, both ends included; with three or more,"
+                                + " on each edge of the simplex, whose inside is filled as densely")
+                int points,
+        @Doc(
+                        "weights of the second reward in the MORL runs; with three or more, the only run"
+                                + " is on the mean of all")
+                List<Double> mus,
         @Doc("what of the adapters is averaged: factors or product") Mixing mixing,
         @Doc("rank of the adapters") int rank,
         @Doc("alpha of the adapters, scaled by 1/rank") double alpha,
@@ -38,7 +44,7 @@ public record SummaryConfig(
         @Doc("also write this soup as a Hugging Face folder, such as 0.3")
                 Optional<Preference> save) {
 
-    /// About twelve minutes on two cores.
+    /// Six to twelve minutes on two cores.
     public static final SummaryConfig DEFAULT =
             new SummaryConfig(
                     Optional.empty(),
