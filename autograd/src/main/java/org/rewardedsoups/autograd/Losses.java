@@ -52,6 +52,7 @@ public final class Losses {
     ///
     /// @param targets I32 `(…)`; below 0: the position is ignored, its loss and gradient are 0
     /// @param smoothing ε, 0 ≤ ε < 1; with 0 it is [#crossEntropy]
+    /// @throws IllegalArgumentException unless 0 ≤ ε < 1 and V ≥ 2, or if the shapes do not fit
     public static Variable labelSmoothing(Variable logits, Tensor targets, double smoothing) {
         if (!(smoothing >= 0 && smoothing < 1) || logits.dim(-1) < 2) {
             throw new IllegalArgumentException(

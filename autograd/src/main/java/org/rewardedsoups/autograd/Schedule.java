@@ -13,6 +13,8 @@ public interface Schedule {
     }
 
     /// Up to 1 in equal parts over `warmUp` steps, then down to 0 in equal parts at `total`.
+    ///
+    /// @throws IllegalArgumentException unless 0 ≤ warmUp ≤ total
     static Schedule linear(long warmUp, long total) {
         requireOrder(warmUp, total);
         return steps ->
@@ -21,6 +23,8 @@ public interface Schedule {
 
     /// Up to 1 in equal parts over `warmUp` steps, then down half a cosine to `floor` at `total`
     /// (Loshchilov and Hutter, 2017, eq. 5, without restarts).
+    ///
+    /// @throws IllegalArgumentException unless 0 ≤ warmUp ≤ total
     static Schedule cosine(long warmUp, long total, double floor) {
         requireOrder(warmUp, total);
         return steps ->
@@ -30,10 +34,10 @@ public interface Schedule {
     }
 
     /// `rate` to the power of how often `every` steps have passed.
+    ///
+    /// @throws IllegalArgumentException unless every ≥ 1
     static Schedule stepDecay(long every, double rate) {
-        if (every < 1) {
-            throw new IllegalArgumentException("stepDecay: expected every ≥ 1, got " + every);
-        }
+        requirePositive("stepDecay", "every", every);
         return steps -> Math.pow(rate, steps / every);
     }
 
@@ -45,6 +49,7 @@ public interface Schedule {
     ///
     /// @param every steps between two falls
     /// @param floor lowest factor after the warm-up
+    /// @throws IllegalArgumentException unless every ≥ 1
     static Schedule hyperbolic(long warmUp, long every, double rate, double floor) {
         Schedule fall = stepDecay(every, rate);
         return steps ->
@@ -54,8 +59,14 @@ public interface Schedule {
     }
 
     /// Up from 0 in equal parts over `warmUp` steps, and all the time down by `rate` every `every`
-    /// steps (ExpansionNet v2, called annealing there).
+    /// steps (ExpansionNet v2, called annealing there):
+    /// `min(steps, warmUp)/warmUp·rate^⌊steps/every⌋`.
+    ///
+    /// It starts at 0; without a warm-up, use [#stepDecay].
+    ///
+    /// @throws IllegalArgumentException unless warmUp ≥ 1 and every ≥ 1
     static Schedule annealing(long warmUp, long every, double rate) {
+        requirePositive("annealing", "warmUp", warmUp);
         Schedule fall = stepDecay(every, rate);
         return steps -> (double) Math.min(steps, warmUp) / warmUp * fall.factor(steps);
     }
@@ -78,6 +89,13 @@ public interface Schedule {
 
     private static double half(double progress) {
         return 0.5 * (1 + Math.cos(Math.PI * progress));
+    }
+
+    private static void requirePositive(String schedule, String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    schedule + ": expected " + name + " ≥ 1, got " + value);
+        }
     }
 
     private static void requireOrder(long warmUp, long total) {

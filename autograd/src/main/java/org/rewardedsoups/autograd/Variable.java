@@ -101,10 +101,12 @@ public sealed class Variable permits Parameter, Leaf {
         return name;
     }
 
+    /// What was computed; [#backward] says how long it can be read.
     public Tensor value() {
         return value;
     }
 
+    /// The value's shape.
     public Shape shape() {
         return value().shape();
     }
@@ -157,40 +159,57 @@ public sealed class Variable permits Parameter, Leaf {
 
     // ── Arithmetic; broadcasts like [Tensor] ────────────────────────────────────────────────────
 
+    /// `x + b`, broadcasting; `dx = dy` and `db = dy`.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException where [Tensor#zip(Binary, Tensor)] does
     public Variable add(Variable b) {
         return of("add", value().add(b.value()), wrt(this, dy -> dy), wrt(b, dy -> dy));
     }
 
+    /// As [#add(Variable)] with a constant.
     public Variable add(Tensor b) {
         return add(constant(b));
     }
 
+    /// `x + b` with a number b; `dx = dy`.
     public Variable add(double b) {
         return of("add", value().add(b), wrt(this, dy -> dy));
     }
 
+    /// `x − b`, broadcasting; `dx = dy` and `db = −dy`.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException where [Tensor#zip(Binary, Tensor)] does
     public Variable sub(Variable b) {
         return of("sub", value().sub(b.value()), wrt(this, dy -> dy), wrt(b, Tensor::neg));
     }
 
+    /// As [#sub(Variable)] with a constant.
     public Variable sub(Tensor b) {
         return sub(constant(b));
     }
 
+    /// `x·b`, element by element, broadcasting; `dx = dy·b` and `db = dy·x`.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException where [Tensor#zip(Binary, Tensor)] does
     public Variable mul(Variable b) {
         Tensor x = value();
         Tensor y = b.value();
         return of("mul", x.mul(y), wrt(this, dy -> dy.mul(y)), wrt(b, dy -> dy.mul(x)));
     }
 
+    /// As [#mul(Variable)] with a constant.
     public Variable mul(Tensor b) {
         return mul(constant(b));
     }
 
+    /// `x·b` with a number b; `dx = dy·b`.
     public Variable mul(double b) {
         return of("mul", value().mul(b), wrt(this, dy -> dy.mul(b)));
     }
 
+    /// `x/b`, broadcasting; with `y = x/b`, `dx = dy/b` and `db = −dy·y/b`.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException where [Tensor#zip(Binary, Tensor)] does
     public Variable div(Variable b) {
         Tensor x = value();
         Tensor y = b.value();
@@ -202,20 +221,24 @@ public sealed class Variable permits Parameter, Leaf {
                 wrt(b, dy -> dy.mul(quotient).div(y).neg()));
     }
 
+    /// `−x`; `dx = −dy`.
     public Variable neg() {
         return of("neg", value().neg(), wrt(this, Tensor::neg));
     }
 
+    /// `y = eˣ`; `dx = dy·y`.
     public Variable exp() {
         Tensor y = value().exp();
         return of("exp", y, wrt(this, dy -> dy.mul(y)));
     }
 
+    /// The natural logarithm; `dx = dy/x`.
     public Variable log() {
         Tensor x = value();
         return of("log", x.log(), wrt(this, dy -> dy.div(x)));
     }
 
+    /// `x²`; `dx = 2·dy·x`.
     public Variable square() {
         Tensor x = value();
         return of("square", x.map(Unary.SQUARE), wrt(this, dy -> dy.mul(x).mul(2)));
@@ -262,35 +285,42 @@ public sealed class Variable permits Parameter, Leaf {
         return Functional.matmul(this, b);
     }
 
-    /// The last two dimensions swapped.
+    /// The last two dimensions swapped, `(…, m, n) → (…, n, m)`; `dx = dyᵀ`.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException if there are fewer than two dimensions
     public Variable transpose() {
         return of("transpose", value().transpose(), wrt(this, Tensor::transpose));
     }
 
-    /// Another shape over the same elements; one dimension may be −1.
+    /// Another shape over the same elements; one dimension may be −1; `dx` is `dy` in the
+    /// old shape.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException if the number of elements differs
     public Variable reshape(long... dims) {
         Shape shape = shape();
         return of("reshape", value().reshape(dims), wrt(this, dy -> dy.reshape(shape)));
     }
 
-    /// Sum of all elements, `()`.
+    /// Sum of all elements, `()`; every element's gradient is `dy`.
     public Variable sum() {
         Shape shape = shape();
         return of("sum", value().sum(), wrt(this, dy -> dy.expand(shape)));
     }
 
-    /// Sum along an axis, which stays with size 1.
+    /// Sum along an axis, which stays with size 1; the gradient is `dy` all along it.
+    ///
+    /// @throws org.rewardedsoups.tensor.ShapeException if there is no such axis
     public Variable sum(int axis) {
         Shape shape = shape();
         return of("sum", value().sum(axis), wrt(this, dy -> dy.expand(shape)));
     }
 
-    /// Mean of all elements, `()`.
+    /// Mean of all n elements, `()`; every element's gradient is `dy/n`.
     public Variable mean() {
         return sum().mul(1.0 / value().size());
     }
 
-    /// Mean of the elements where `mask` is 1, `Σ x·mask / Σ mask`.
+    /// Mean of the elements where `mask` is 1, `Σ x·mask / Σ mask`, `()`; `dx = dy·mask / Σ mask`.
     public Variable maskedMean(Tensor mask) {
         return mul(mask).sum().mul(mask.sum().map(Unary.RECIPROCAL));
     }

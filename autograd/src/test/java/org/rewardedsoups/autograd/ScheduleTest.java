@@ -88,6 +88,15 @@ class ScheduleTest {
         assertEquals("schedule: expected 0 ≤ warmUp ≤ total, got 7 and 6", e.getMessage());
     }
 
+    @Test
+    void annealingWithoutWarmUpIsRefused() {
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> Schedule.annealing(0, 10, 0.8));
+        assertEquals("annealing: expected warmUp ≥ 1, got 0", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Schedule.annealing(10, 0, 0.8));
+    }
+
     private static double[] first(int n, Schedule schedule) {
         return LongStream.range(0, n).mapToDouble(schedule::factor).toArray();
     }

@@ -19,6 +19,7 @@ public record Gae(Tensor advantages, Tensor returns) {
     /// @param mask `(B, T)`, 1 on response tokens
     /// @param gamma discount γ
     /// @param gaeLambda λ: 0 trusts the values, 1 the rewards
+    /// @throws ShapeException unless all three tensors have one shape (B, T)
     public static Gae of(
             Tensor rewards, Tensor values, Tensor mask, double gamma, double gaeLambda) {
         requireMatrix("rewards", rewards, values);

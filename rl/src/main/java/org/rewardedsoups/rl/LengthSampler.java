@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 /// Draws lengths of responses, each from `min` (included) to `max` (excluded) with equal
 /// probability: `new LengthSampler(16, 32)` gives 16 to 31.
 public record LengthSampler(int min, int max) {
+    /// @throws IllegalArgumentException unless 0 ≤ min < max
     public LengthSampler {
         if (min < 0 || max <= min) {
             throw new IllegalArgumentException(

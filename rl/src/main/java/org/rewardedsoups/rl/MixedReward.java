@@ -11,6 +11,7 @@ public record MixedReward(List<Part> parts) implements Reward {
     /// One reward and its weight.
     public record Part(Reward reward, double weight) {}
 
+    /// @throws IllegalArgumentException unless the weights have a finite sum above 0
     public MixedReward {
         parts = List.copyOf(parts);
         double sum = parts.stream().mapToDouble(Part::weight).sum();
@@ -34,6 +35,7 @@ public record MixedReward(List<Part> parts) implements Reward {
     /// Mixes scores that were computed before, so that the parts can be logged too.
     ///
     /// @param scores of each part, one per sample
+    /// @throws IllegalArgumentException if there are scores of more or fewer rewards
     public double[] mix(List<double[]> scores) {
         if (scores.size() != parts.size()) {
             throw new IllegalArgumentException(

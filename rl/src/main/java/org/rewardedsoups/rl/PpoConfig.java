@@ -36,12 +36,18 @@ public record PpoConfig(
         int epochs,
         Optional<Double> maxGradientNorm) {
 
-    /// The defaults of the library that the paper used.
+    /// The defaults of the library that the paper used, for comparison with it.
+    ///
+    /// Its minibatches are single episodes, which [PpoTrainer] refuses: to train, set
+    /// `minibatchSize` to 2 or more, a divisor of the batch size.
     public static final PpoConfig DEFAULT =
             new PpoConfig(
                     20_000, 1e-5, true, 0.2, 6, 10_000, 1, 0.95, 0.2, 0.2, 0.1, 256, 1, 4,
                     Optional.empty());
 
+    /// @throws IllegalArgumentException if a learning rate, target, horizon, count or gradient norm
+    ///   is not above 0, a coefficient or clip range is below 0, γ or λ is not from 0 to 1, or the
+    ///   batch is no multiple of the minibatch
     public PpoConfig {
         require(learningRate > 0, "a learning rate above 0", learningRate);
         require(klCoefficient >= 0, "a KL coefficient of at least 0", klCoefficient);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param reference what a human wrote for the same input, if known
 public record Prompt(int[] tokens, String input, Optional<String> reference) {
 
+    /// @throws IllegalArgumentException if there is no token
     public Prompt {
         if (tokens.length == 0) {
             throw new IllegalArgumentException(

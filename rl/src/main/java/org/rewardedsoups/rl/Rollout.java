@@ -14,11 +14,6 @@ import org.rewardedsoups.tensor.Tensor;
 public record Rollout(
         Tensor logprobs, Tensor refLogprobs, Tensor values, Tensor rewards, Tensor mask) {
 
-    /// How many episodes.
-    public int size() {
-        return (int) logprobs.dim(0);
-    }
-
     /// Checks what an update must not learn from.
     ///
     /// @throws org.rewardedsoups.tensor.NonFiniteException if a number is NaN or infinite

@@ -24,6 +24,7 @@ public record LinearModeConnectivity(
     /// @param experts `(N)`, the objective's value for each expert
     /// @param lambdas the preferences
     /// @param soups the objective's value for the soup at each preference
+    /// @throws IllegalArgumentException if the sizes differ
     public static LinearModeConnectivity of(
             double[] experts, List<Preference> lambdas, double[] soups) {
         return of(experts, lambdas, soups, new double[soups.length]);
@@ -54,6 +55,13 @@ public record LinearModeConnectivity(
     /// λᵢ²·se(expertᵢ)²)`.
     ///
     /// Scores on the same prompts are correlated, which makes this an upper estimate as a rule.
+    ///
+    /// @param experts `(N)`, the standard error of each expert's mean score, not the score
+    /// @param lambdas the preferences
+    /// @param soups the standard error of the mean score of the soup at each preference
+    /// @return one standard error per preference, in the order given
+    /// @throws IllegalArgumentException unless there is one soup per preference and one expert per
+    ///   weight
     public static double[] standardErrors(
             double[] experts, List<Preference> lambdas, double[] soups) {
         requireSize("soups", soups, lambdas.size());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Scope;
+import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -19,9 +20,17 @@ public final class Soup {
     /// positions, are no weights and must be the same in all experts; averaged in floating point and
     /// cut back, as the original does, some would come out one too low.
     ///
+    /// Weights that are averaged must be F32 or F64, since BF16 and F16 only store numbers; cast
+    /// all experts before:
+    ///
+    /// ```java
+    /// expert.map((_, theta) -> theta.type().floating() ? theta.cast(DType.F32) : theta)
+    /// ```
+    ///
     /// @param experts one network per reward; all share names, shapes and types
     /// @param lambda the user's preference, one weight per expert
     /// @throws IllegalArgumentException if names, shapes, types, counts or whole numbers differ
+    /// @throws ShapeException if weights are BF16 or F16, except at a vertex of the simplex
     /// @throws NonFiniteException if an expert holds NaN or ∞, which would spoil every soup
     public static StateDict interpolate(List<StateDict> experts, Preference lambda) {
         lambda.requireSize(experts.size());

@@ -3,14 +3,18 @@ package org.rewardedsoups.soups;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.NonFiniteException;
 import org.rewardedsoups.tensor.Rngs;
 import org.rewardedsoups.tensor.Shape;
+import org.rewardedsoups.tensor.ShapeException;
 import org.rewardedsoups.tensor.StateDict;
 import org.rewardedsoups.tensor.Tensor;
 
@@ -103,6 +107,21 @@ class SoupTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Soup.interpolate(List.of(a, other), new Preference(0.5, 0.5)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BF16", "F16"})
+    void weightsThatOnlyStoreNumbersAreAveragedAfterACast(DType type) {
+        StateDict x = a.map((_, w) -> w.cast(type));
+        StateDict y = b.map((_, w) -> w.cast(type));
+        var half = new Preference(0.5, 0.5);
+        var e = assertThrows(ShapeException.class, () -> Soup.interpolate(List.of(x, y), half));
+        assertTrue(e.getMessage().contains("cast(DType.F32)"), e.getMessage());
+        assertEquals(y, Soup.interpolate(List.of(x, y), new Preference(0, 1)));
+        List<StateDict> cast =
+                List.of(x.map((_, w) -> w.cast(DType.F32)), y.map((_, w) -> w.cast(DType.F32)));
+        double expected = (x.get("w").get(0, 0) + y.get("w").get(0, 0)) / 2;
+        assertEquals(expected, Soup.interpolate(cast, half).get("w").get(0, 0), 1e-6);
     }
 
     private static StateDict expert(String name) {

@@ -13,6 +13,13 @@ final class Copies {
         copy(x, out);
     }
 
+    /// A contiguous copy with elements of `type`.
+    static Tensor converted(Tensor x, DType type) {
+        Tensor out = Tensor.empty(type, x.shape());
+        copy(x, out);
+        return out;
+    }
+
     /// `out = x`; same shapes, any strides, any types.
     static void copy(Tensor x, Tensor out) {
         if (x.size() > 0) {

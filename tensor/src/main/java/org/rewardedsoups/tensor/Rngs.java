@@ -16,6 +16,7 @@ public record Rngs(String path) {
     private static final RandomGeneratorFactory<RandomGenerator> ALGORITHM =
             RandomGeneratorFactory.of("L64X128MixRandom");
 
+    /// The family of a seed, whose path is the seed in decimal.
     public Rngs(long seed) {
         this(Long.toString(seed));
     }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 /// @param keys how many keys each row has, at least as many
 public record Segments(int[] queries, int[] keys) implements AttentionPattern {
 
+    /// @throws ShapeException if there are not as many rows of queries as of keys, or unless 0 ≤
+    ///   queries ≤ keys in each
     public Segments {
         if (queries.length != keys.length) {
             throw new ShapeException(
@@ -25,6 +27,8 @@ public record Segments(int[] queries, int[] keys) implements AttentionPattern {
     }
 
     /// Rows whose tokens are all queries and keys.
+    ///
+    /// @throws ShapeException if a length is negative
     public static Segments of(int[] lengths) {
         return new Segments(lengths, lengths);
     }

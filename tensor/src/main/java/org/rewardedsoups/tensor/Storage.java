@@ -106,11 +106,6 @@ final class Storage {
         return head;
     }
 
-    /// What follows in the list.
-    Storage after() {
-        return after;
-    }
-
     /// Marks the memory as given back, which makes its tensors unusable.
     ///
     /// @return what the region gets back

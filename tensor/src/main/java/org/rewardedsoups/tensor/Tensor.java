@@ -1,15 +1,14 @@
 package org.rewardedsoups.tensor;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// Numbers in a box: a type, a shape, and off-heap memory.
 ///
 /// Operations return new tensors and never change their operands; the few methods that write
-/// (`set`, `fill`, `copyFrom`) say so and serve loaders and optimizers. `reshape`, `transpose`,
-/// `permute`, `slice` and `expand` are views of the same memory. Memory belongs to the innermost
-/// open [Scope]; using a tensor after its scope was closed throws [IllegalStateException].
+/// (`set`, `fill`, `copyFrom`) say so and serve loaders and optimizers. `transpose`, `permute`,
+/// `slice`, `expand` and, if contiguous, `reshape` are views of the same memory. Memory belongs to
+/// the innermost open [Scope]; using a tensor after that was closed throws [IllegalStateException].
 ///
 /// Element-wise operations broadcast as NumPy's do; reductions keep the axis with size 1.
 public final class Tensor {
@@ -92,10 +91,12 @@ public final class Tensor {
 
     // ── What it is ──────────────────────────────────────────────────────────────────────────────
 
+    /// What one element is.
     public DType type() {
         return type;
     }
 
+    /// The sizes of its dimensions.
     public Shape shape() {
         return shape;
     }
@@ -117,8 +118,7 @@ public final class Tensor {
 
     /// The memory, starting at this tensor's first element; for kernels.
     ///
-    /// @throws IllegalStateException if the tensor's scope was closed, or if its memory was
-    ///   released before
+    /// @throws IllegalStateException if the tensor's scope was closed or its memory released before
     public MemorySegment data() {
         if (storage.gone()) {
             throw storage.unusable(shape);
@@ -134,11 +134,14 @@ public final class Tensor {
     // ── Reading and writing ─────────────────────────────────────────────────────────────────────
 
     /// The element at `index`, one number per dimension.
+    ///
+    /// @throws ShapeException if there are more or fewer numbers
+    /// @throws IndexOutOfBoundsException if one is negative or not less than its dimension's size
     public double get(long... index) {
         return type.read(data(), Views.position(shape, strides, index));
     }
 
-    /// Writes one element.
+    /// Writes one element; `index` as in [#get].
     public void set(double value, long... index) {
         type.write(data(), Views.position(shape, strides, index), value);
     }
@@ -153,12 +156,9 @@ public final class Tensor {
         type.write(data(), i, value);
     }
 
-    /// The only element.
+    /// The only element; [ShapeException] if there is not exactly one.
     public double item() {
-        if (size() != 1) {
-            throw new ShapeException("item: expected one element, got shape " + shape);
-        }
-        return plain().at(0);
+        return Values.only(this);
     }
 
     /// A copy of the elements in row-major order.
@@ -215,36 +215,37 @@ public final class Tensor {
 
     // ── Views and copies ────────────────────────────────────────────────────────────────────────
 
-    /// Another shape over the same elements; one dimension may be −1. Copies if not contiguous.
+    /// As [#reshape(Shape)]; one dimension may be −1, for what makes the sizes agree.
     public Tensor reshape(long... dims) {
         return reshape(Views.complete(shape, dims));
     }
 
-    /// Another shape over the same elements. Copies if not contiguous.
+    /// Another shape over the same elements, a view if they are contiguous, else a copy.
+    ///
+    /// @throws ShapeException if the number of elements differs
     public Tensor reshape(Shape to) {
-        if (to.size() != size()) {
-            throw new ShapeException("reshape: expected " + size() + " elements, got " + to);
-        }
-        Tensor plain = plain();
-        return new Tensor(plain.data(), plain.storage, type, to, to.rowMajorStrides());
+        return Views.reshape(this, to);
     }
 
-    /// The last two dimensions swapped, a view.
+    /// The last two dimensions swapped, a view; [ShapeException] below rank 2.
     public Tensor transpose() {
         return Views.swapLastTwo(this);
     }
 
-    /// Dimensions in another order, a view: `out.dim(i) = this.dim(order[i])`.
+    /// Dimensions in another order, a view: `out.dim(i) = this.dim(order[i])`; [ShapeException]
+    /// unless every axis comes once.
     public Tensor permute(int... order) {
         return Views.permute(this, order);
     }
 
     /// Elements `from` (included) to `to` (excluded) along an axis, a view.
+    ///
+    /// @throws ShapeException if there is no such axis, or unless `0 ≤ from ≤ to ≤ dim(axis)`
     public Tensor slice(int axis, long from, long to) {
         return Views.slice(this, axis, from, to);
     }
 
-    /// Broadcast to `to` without copying: stretched dimensions get stride 0.
+    /// Broadcast to `to`, a view with stride 0 where it stretches; [ShapeException] if it cannot.
     public Tensor expand(Shape to) {
         return Views.expand(this, to);
     }
@@ -265,31 +266,24 @@ public final class Tensor {
 
     /// A contiguous copy in the current scope.
     public Tensor copy() {
-        Tensor out = empty(type, shape);
-        Copies.copy(this, out);
-        return out;
+        return Copies.converted(this, type);
     }
 
     /// This tensor with another element type; itself if it has that type already.
     public Tensor cast(DType to) {
-        if (to == type) {
-            return this;
-        }
-        Tensor out = empty(to, shape);
-        Copies.copy(this, out);
-        return out;
+        return to == type ? this : Copies.converted(this, to);
     }
 
     // ── Arithmetic; each method returns a new tensor ────────────────────────────────────────────
 
-    /// Applies a function to every element.
+    /// Applies a function to every element, F32 or F64.
     public Tensor map(Unary op) {
         return Elementwise.unary(op, this);
     }
 
     /// Applies a function to pairs of elements, broadcasting.
     ///
-    /// @throws ShapeException if the shapes do not broadcast
+    /// @throws ShapeException if the shapes do not broadcast, or unless both are F32 or both F64
     public Tensor zip(Binary op, Tensor b) {
         return Elementwise.binary(op, this, b);
     }
@@ -299,38 +293,47 @@ public final class Tensor {
         return Elementwise.binary(op, this, full(type, new Shape(), b));
     }
 
+    /// `this + b`, broadcasting; see [#zip(Binary, Tensor)].
     public Tensor add(Tensor b) {
         return zip(Binary.ADD, b);
     }
 
+    /// `this − b`, broadcasting; see [#zip(Binary, Tensor)].
     public Tensor sub(Tensor b) {
         return zip(Binary.SUB, b);
     }
 
+    /// `this·b`, element by element, broadcasting; see [#zip(Binary, Tensor)].
     public Tensor mul(Tensor b) {
         return zip(Binary.MUL, b);
     }
 
+    /// `this/b`, broadcasting; see [#zip(Binary, Tensor)].
     public Tensor div(Tensor b) {
         return zip(Binary.DIV, b);
     }
 
+    /// `b` added to every element.
     public Tensor add(double b) {
         return zip(Binary.ADD, b);
     }
 
+    /// Every element times `b`.
     public Tensor mul(double b) {
         return zip(Binary.MUL, b);
     }
 
+    /// `−x` for every element x.
     public Tensor neg() {
         return map(Unary.NEG);
     }
 
+    /// `eˣ` for every element x.
     public Tensor exp() {
         return map(Unary.EXP);
     }
 
+    /// The natural logarithm of every element: NaN below 0, −∞ at 0.
     public Tensor log() {
         return map(Unary.LOG);
     }
@@ -391,7 +394,6 @@ public final class Tensor {
     /// Type, shape and, if short, the elements.
     @Override
     public String toString() {
-        String head = type + " " + shape;
-        return size() > 16 ? head : head + " " + Arrays.toString(toDoubles());
+        return Values.text(this);
     }
 }

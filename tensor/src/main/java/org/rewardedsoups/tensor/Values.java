@@ -39,6 +39,18 @@ final class Values {
         }
     }
 
+    static double only(Tensor x) {
+        if (x.size() != 1) {
+            throw new ShapeException("item: expected one element, got shape " + x.shape());
+        }
+        return x.plain().at(0);
+    }
+
+    static String text(Tensor x) {
+        String head = x.type() + " " + x.shape();
+        return x.size() > 16 ? head : head + " " + Arrays.toString(doubles(x));
+    }
+
     static float[] floats(Tensor x) {
         Tensor plain = x.cast(DType.F32).plain();
         float[] out = new float[Math.toIntExact(x.size())];

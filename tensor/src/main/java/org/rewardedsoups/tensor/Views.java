@@ -30,6 +30,13 @@ final class Views {
         return new Shape(out);
     }
 
+    static Tensor reshape(Tensor x, Shape to) {
+        if (to.size() != x.size()) {
+            throw new ShapeException("reshape: expected " + x.size() + " elements, got " + to);
+        }
+        return x.plain().view(0, to, to.rowMajorStrides());
+    }
+
     /// Whether elements with these strides lie row-major without gaps.
     static boolean rowMajor(Shape shape, long[] strides) {
         long step = 1;

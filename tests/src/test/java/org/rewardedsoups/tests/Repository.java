@@ -39,7 +39,7 @@ public final class Repository {
         return classes;
     }
 
-    /// The Java files of a module, `kind` being `main` or `test`.
+    /// The Java files of a module, `kind` being `main` or `test`, in `tests` also `bench` or `nd4j`.
     public static List<Path> sources(String module, String kind) {
         Path folder = root().resolve(module).resolve("src").resolve(kind).resolve("java");
         if (!Files.isDirectory(folder)) {

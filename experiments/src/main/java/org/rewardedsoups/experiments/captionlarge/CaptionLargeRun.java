@@ -37,13 +37,11 @@ public final class CaptionLargeRun {
     private static final int CAPTIONS = 20; // till everything is compiled
 
     private final CaptionLarge.Config config;
-    private final Run run;
     private final Rngs rngs;
     private final RunFigures figures;
 
     private CaptionLargeRun(CaptionLarge.Config config, Run run) {
         this.config = config;
-        this.run = run;
         this.rngs = new Rngs(run.seed());
         this.figures = new RunFigures(run);
     }

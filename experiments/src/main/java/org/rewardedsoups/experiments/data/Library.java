@@ -8,14 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A library whose Javadoc the summary task is made of, as the table `libraries.tsv` lists it.
+/// The table's last column, the holder that the licence asks to name, is for the notice only.
 ///
 /// @param coordinates group and artifact, such as `com.google.guava:guava`
 /// @param split where all of its comments go
 /// @param licence SPDX identifier, as its POM declares it
 /// @param kind what the library is about
-/// @param copyright the holder that the licence asks to name
-public record Library(
-        String coordinates, Split split, String licence, String kind, String copyright) {
+public record Library(String coordinates, Split split, String licence, String kind) {
     private static final String TABLE = "libraries.tsv";
 
     /// All libraries, in the order of the table, which is alphabetical.
@@ -46,7 +45,7 @@ public record Library(
                                                         + "\" in \""
                                                         + line
                                                         + "\""));
-        return new Library(cells[0], split, cells[2], cells[3], cells[4]);
+        return new Library(cells[0], split, cells[2], cells[3]);
     }
 
     /// How the Maven profile names the sources jar: `group.artifact-version-sources.jar`.

@@ -12,11 +12,6 @@ import org.rewardedsoups.rl.rewards.Faithfulness;
 public final class ShippedDetector {
     private ShippedDetector() {}
 
-    /// Reads the reward, MiniLM included.
-    public static Faithfulness read() throws IOException {
-        return Faithfulness.read(folder());
-    }
-
     /// Reads the reward and puts it on an encoder that is there already, for instance that of
     /// [org.rewardedsoups.rl.rewards.Relevance]; the encoder is frozen.
     public static Faithfulness read(Bert miniLm, WordPiece tokenizer) throws IOException {

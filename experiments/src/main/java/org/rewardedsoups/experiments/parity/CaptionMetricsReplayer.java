@@ -12,11 +12,6 @@ import org.rewardedsoups.rl.metrics.wordnet.WordNet;
 /// of `items` with METEOR scores that others published. SPICE decides nothing.
 public record CaptionMetricsReplayer() implements Replayer {
     @Override
-    public String name() {
-        return "caption-metrics";
-    }
-
-    @Override
     public boolean claims(GoldenFile file) {
         return evaluation(file.json()) || published(file.json());
     }

@@ -16,11 +16,6 @@ public record CaptioningReplayer() implements Replayer {
     private static final String MANIFEST = "manifest.json";
 
     @Override
-    public String name() {
-        return "captioning";
-    }
-
-    @Override
     public boolean claims(GoldenFile file) {
         String name = file.path().getFileName().toString();
         if (name.equals(MANIFEST)) {

@@ -17,11 +17,6 @@ import org.rewardedsoups.tensor.ShapeException;
 /// `outputs`. Where these hold an `error`, our function must refuse the input too.
 public record PpoReplayer() implements Replayer {
     @Override
-    public String name() {
-        return "ppo";
-    }
-
-    @Override
     public boolean claims(GoldenFile file) {
         JsonNode first = file.json().path(0);
         return first.has("kind") && first.has("name");

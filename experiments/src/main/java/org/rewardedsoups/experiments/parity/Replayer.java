@@ -21,9 +21,6 @@ public sealed interface Replayer permits PpoReplayer, CaptionMetricsReplayer, Ca
     /// @param failures what was not as recorded, in words
     record Report(int cases, ObjectNode kinds, List<String> failures) {}
 
-    /// The layout's name in the report.
-    String name();
-
     /// Whether a file has this layout.
     boolean claims(GoldenFile file);
 

@@ -134,10 +134,6 @@ final class Tally {
         failures.add(failure);
     }
 
-    boolean passed() {
-        return failures.isEmpty();
-    }
-
     List<String> failures() {
         return failures;
     }

@@ -18,9 +18,8 @@ import org.rewardedsoups.tensor.StateDict;
 
 /// The experts that a finished summary run left behind, ready to be averaged.
 ///
-/// @param names what each was trained on, in the order of λ
-/// @param adapters one per expert
-public record Experts(List<String> names, LoraConfig config, List<StateDict> adapters) {
+/// @param adapters one per expert, in the order of λ
+public record Experts(LoraConfig config, List<StateDict> adapters) {
     private static final String PREFIX = "expert-";
 
     /// Where a run keeps the adapter of a training.
@@ -46,7 +45,7 @@ public record Experts(List<String> names, LoraConfig config, List<StateDict> ada
             config = peft.config();
             adapters.add(peft.adapter());
         }
-        return new Experts(List.copyOf(rewards), config, adapters);
+        return new Experts(config, adapters);
     }
 
     /// The newest folder of a summary run that has a front.

@@ -85,7 +85,7 @@ class CorpusBuildTest {
 
     @Test
     void aMissingJarIsNamedWithTheCommandThatFetchesIt() {
-        var library = new Library("g:a", Split.TRAIN, "MIT", "tests", "nobody");
+        var library = new Library("g:a", Split.TRAIN, "MIT", "tests");
         var e = assertThrows(DataException.class, () -> SourcesJar.of(library, folder));
         assertTrue(e.getMessage().contains("expected one g.a-*-sources.jar"), e.getMessage());
         assertTrue(e.getMessage().contains("-Pcorpus"), e.getMessage());
@@ -134,7 +134,7 @@ class CorpusBuildTest {
                 zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
             }
         }
-        return SourcesJar.of(new Library("t:" + name, split, "MIT", "tests", "nobody"), folder);
+        return SourcesJar.of(new Library("t:" + name, split, "MIT", "tests"), folder);
     }
 
     private static List<String> references(BuiltCorpus corpus, Split split) {

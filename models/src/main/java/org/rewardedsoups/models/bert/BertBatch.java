@@ -13,6 +13,9 @@ import java.util.List;
 /// @param lengths (B), real tokens of each row
 public record BertBatch(Tensor ids, Tensor typeIds, int[] lengths) {
 
+    /// Pads texts to the length T of the longest, with id 0 and type 0.
+    ///
+    /// @param texts B encodings
     public static BertBatch of(List<Encoding> texts) {
         int[] lengths = texts.stream().mapToInt(Encoding::length).toArray();
         int tokens = texts.stream().mapToInt(Encoding::length).max().orElse(0);

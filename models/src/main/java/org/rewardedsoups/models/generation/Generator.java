@@ -25,10 +25,13 @@ public record Generator(
         CausalLm model, Decoding decoding, int end, int rows, Optional<RecordedDecoder> decoder) {
 
     /// Without a device.
+    ///
+    /// @throws IllegalArgumentException if there is not at least one row
     public Generator(CausalLm model, Decoding decoding, int end, int rows) {
         this(model, decoding, end, rows, Optional.empty());
     }
 
+    /// @throws IllegalArgumentException if there is not at least one row
     public Generator {
         if (rows < 1) {
             throw new IllegalArgumentException("generate: expected rows >= 1, got " + rows);

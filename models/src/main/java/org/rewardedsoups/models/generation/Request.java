@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 /// @param rng draws of this row alone, so that the result does not depend on the other rows
 public record Request(int[] prompt, int maxNewTokens, RandomGenerator rng) {
 
+    /// @throws IllegalArgumentException if the prompt is empty or maxNewTokens is negative
     public Request {
         if (prompt.length == 0 || maxNewTokens < 0) {
             throw new IllegalArgumentException(

@@ -18,6 +18,7 @@ public record Sampling(double temperature, int topK, double topP) implements Dec
     /// Draws from the model's own distribution, as PPO needs.
     public static final Sampling PLAIN = new Sampling(1, 0, 1);
 
+    /// @throws IllegalArgumentException unless temperature > 0, topK ≥ 0 and 0 < topP ≤ 1
     public Sampling {
         if (!(temperature > 0) || topK < 0 || !(topP > 0 && topP <= 1)) {
             throw new IllegalArgumentException(

@@ -61,11 +61,6 @@ public record TokenBatch(Tensor ids, Tensor positions, AttentionPattern pattern)
         return of(ids(rows, starts, longest(rows), padding), starts);
     }
 
-    /// Number of rows B.
-    public int rows() {
-        return (int) ids.dim(0);
-    }
-
     /// Number of tokens T in each row, padding included.
     public int tokens() {
         return (int) ids.dim(1);

@@ -10,6 +10,10 @@ import org.rewardedsoups.tensor.Tensor;
 /// @param weight `(V, C)`
 public record Embedding(Parameter weight) implements Layer {
 
+    /// A new table, its weights as `init` makes them.
+    ///
+    /// @param symbols V
+    /// @param channels C
     public static Embedding create(long symbols, long channels, Initializer init) {
         return new Embedding(init.weights(symbols, channels));
     }

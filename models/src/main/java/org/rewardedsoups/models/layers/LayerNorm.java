@@ -12,6 +12,10 @@ import org.rewardedsoups.autograd.Variable;
 /// @param epsilon ε
 public record LayerNorm(Parameter weight, Parameter bias, double epsilon) implements Layer {
 
+    /// A new layer: weights 1 and biases 0, unless `init` leaves values unset.
+    ///
+    /// @param channels C
+    /// @param epsilon ε
     public static LayerNorm create(long channels, double epsilon, Initializer init) {
         return new LayerNorm(init.constant(1, channels), init.constant(0, channels), epsilon);
     }

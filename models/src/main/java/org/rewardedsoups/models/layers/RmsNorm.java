@@ -11,6 +11,10 @@ import org.rewardedsoups.autograd.Variable;
 /// @param epsilon ε
 public record RmsNorm(Parameter weight, double epsilon) implements Layer {
 
+    /// A new layer: weights 1, unless `init` leaves values unset.
+    ///
+    /// @param channels C
+    /// @param epsilon ε
     public static RmsNorm create(long channels, double epsilon, Initializer init) {
         return new RmsNorm(init.constant(1, channels), epsilon);
     }

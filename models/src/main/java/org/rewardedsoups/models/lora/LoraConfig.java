@@ -16,6 +16,8 @@ public record LoraConfig(
         List<String> targetModules,
         List<String> modulesToSave) {
 
+    /// @throws IllegalArgumentException unless r ≥ 1, loraAlpha > 0 and 0 ≤ loraDropout < 1, or if
+    ///   no module is a target
     public LoraConfig {
         targetModules = List.copyOf(targetModules);
         modulesToSave = List.copyOf(modulesToSave);
@@ -35,6 +37,8 @@ public record LoraConfig(
     }
 
     /// Nothing is trained beside the corrections.
+    ///
+    /// @throws IllegalArgumentException as the constructor above
     public LoraConfig(int r, double loraAlpha, double loraDropout, List<String> targetModules) {
         this(r, loraAlpha, loraDropout, targetModules, List.of());
     }

@@ -23,10 +23,6 @@ final class IntList {
         size = needed;
     }
 
-    int size() {
-        return size;
-    }
-
     int[] toArray() {
         return Arrays.copyOf(values, size);
     }

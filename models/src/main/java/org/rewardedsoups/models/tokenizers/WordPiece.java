@@ -2,8 +2,6 @@ package org.rewardedsoups.models.tokenizers;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +43,6 @@ public final class WordPiece implements Tokenizer {
         this.vocabulary = vocabulary;
         this.options = options;
         this.added = new AddedTokens(addedTokens);
-    }
-
-    /// Reads a Hugging Face `tokenizer.json`.
-    ///
-    /// @throws ModelFormatException if it is malformed or uses what we do not support
-    public static WordPiece read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in);
-        }
     }
 
     /// Reads a Hugging Face `tokenizer.json`; the stream is left open. Its truncation and padding

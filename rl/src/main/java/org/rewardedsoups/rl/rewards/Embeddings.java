@@ -17,6 +17,9 @@ public final class Embeddings {
     private final SentenceEncoder encoder;
     private final Map<String, float[]> known = new LinkedHashMap<>(16, 0.75f, true);
 
+    /// Remembers nothing yet.
+    ///
+    /// @param encoder embeds what is not remembered
     public Embeddings(SentenceEncoder encoder) {
         this.encoder = encoder;
     }

@@ -8,11 +8,6 @@ import org.rewardedsoups.tensor.Tensor;
 /// @param written whether the kernel changes it
 record Operand(Tensor tensor, boolean read, boolean written) {
 
-    /// Where the tensor's first element lies, in bytes.
-    long address() {
-        return tensor.data().address();
-    }
-
     /// Ints or floats that have room for [#extent] elements: two of bfloat16 share one.
     long words() {
         return Math.ceilDiv(extent() * tensor.type().bytes(), 4L);

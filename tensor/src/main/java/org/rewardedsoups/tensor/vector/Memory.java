@@ -1,6 +1,5 @@
 package org.rewardedsoups.tensor.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -49,10 +48,6 @@ final class Memory {
 
     static short getShort(long address) {
         return ALL.get(JAVA_SHORT_UNALIGNED, address);
-    }
-
-    static byte getByte(long address) {
-        return ALL.get(JAVA_BYTE, address);
     }
 
     /// Copies `count` floats into an array.
