@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
 import org.rewardedsoups.experiments.run.Json;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.tensor.AtomicFile;
 
 /// Our engine beside other libraries, in turns: from matrix products to whole training steps.
@@ -27,23 +27,32 @@ final class Bench {
             @Doc("also write the table to this file") Optional<Path> markdown,
             @Doc("also race libtorch with this library preloaded, see docs/performance.md")
                     Optional<Path> unlock,
-            @Doc("turns of each library") int rounds,
-            @Doc("seconds of warm-up of each library") double warmUp) {
-        static final Config DEFAULT = new Config(21, 2);
-        static final Config QUICK = new Config(5, 0.2);
-
-        private Config(int rounds, double warmUp) {
-            this(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), rounds, warmUp);
-        }
+            @Doc("turns of each library (default 21, with --quick 5)") Optional<Integer> rounds,
+            @Doc("seconds of warm-up of each library (default 2, with --quick 0.2)")
+                    Optional<Double> warmUp,
+            @Doc("small sizes, to see whether it runs") boolean quick) {
+        static final Config DEFAULT =
+                new Config(
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false);
 
         Config {
-            if (rounds < 1 || !(warmUp >= 0)) {
+            if (rounds.orElse(1) < 1 || !(warmUp.orElse(0.0) >= 0)) {
                 throw new IllegalArgumentException(
                         "expected rounds of at least 1 and a warm-up of at least 0, got "
-                                + rounds
+                                + rounds.orElse(1)
                                 + " and "
-                                + warmUp);
+                                + warmUp.orElse(0.0));
             }
+        }
+
+        Race race(int threads) {
+            return new Race(threads, rounds.orElse(quick ? 5 : 21), warmUp.orElse(quick ? 0.2 : 2));
         }
     }
 
@@ -52,7 +61,7 @@ final class Bench {
                     "bench",
                     "Time our engine and other libraries side by side.",
                     Config.DEFAULT,
-                    Config.QUICK,
+                    Config.DEFAULT,
                     List.of("--only=sgemm,train --threads=1 --json=bench.json", "--quick"));
 
     private final Config config;
@@ -70,16 +79,16 @@ final class Bench {
         EXPERIMENT.tool(args, Bench::run);
     }
 
-    private static int run(Config config, Common options) throws Exception {
+    private static int run(Config config, ToolOptions options) throws Exception {
         int threads = options.computingThreads();
-        List<Job> jobs = Job.only(config.only(), Job.all(options.quick()));
+        List<Job> jobs = Job.only(config.only(), Job.all(config.quick()));
         List<Library> libraries = new ArrayList<>();
         try {
-            libraries.addAll(Library.installed(threads, options.quick()));
+            libraries.addAll(Library.installed(threads, config.quick()));
             if (config.unlock().isPresent()) {
                 libraries.add(
                         Math.min(1, libraries.size()),
-                        LibraryProcess.unlocked(config.unlock().get(), threads, options.quick()));
+                        LibraryProcess.unlocked(config.unlock().get(), threads, config.quick()));
             }
             new Bench(config, threads, libraries).run(jobs);
         } finally {
@@ -89,7 +98,7 @@ final class Bench {
     }
 
     private void run(List<Job> jobs) throws IOException, InterruptedException {
-        var race = new Race(threads, config.rounds(), config.warmUp());
+        Race race = config.race(threads);
         var table = new Table(libraries.stream().map(Library::key).toList());
         Hardware hardware = Hardware.measure(threads);
         String host = Host.describe(threads, libraries, hardware);

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.rewardedsoups.experiments.run.Common;
 import org.rewardedsoups.experiments.run.Doc;
 import org.rewardedsoups.experiments.run.Experiment;
+import org.rewardedsoups.experiments.run.ToolOptions;
 import org.rewardedsoups.experiments.run.UserException;
 import org.rewardedsoups.tensor.Scope;
 
@@ -22,14 +22,16 @@ final class StepMemory {
     private static final int STEPS = 6;
 
     /// @param peer libtorch instead of our engine
-    record Config(@Doc("measure libtorch instead of our engine") boolean peer) {}
+    record Config(
+            @Doc("measure libtorch instead of our engine") boolean peer,
+            @Doc("a small model, to see whether it runs") boolean quick) {}
 
     private static final Experiment<Config> EXPERIMENT =
             new Experiment<>(
                     "memory",
                     "Measure the memory of a training step.",
-                    new Config(false),
-                    new Config(false),
+                    new Config(false, false),
+                    new Config(false, false),
                     List.of("--peer", "--quick"));
 
     private StepMemory() {}
@@ -38,7 +40,7 @@ final class StepMemory {
         EXPERIMENT.tool(args, StepMemory::run);
     }
 
-    private static int run(Config config, Common options) throws Exception {
+    private static int run(Config config, ToolOptions options) throws Exception {
         if (!Files.isReadable(STATUS)) {
             throw new UserException("no " + STATUS, "this system", "measure on Linux");
         }
@@ -47,7 +49,7 @@ final class StepMemory {
         work(peer, Training.jobs(true).getFirst()).run(); // loads libraries and classes
         System.gc();
         long start = bytes("VmRSS");
-        Job job = Training.jobs(options.quick()).getFirst();
+        Job job = Training.jobs(config.quick()).getFirst();
         Work work = work(peer, job);
         long most = 0;
         for (int step = 0; step < STEPS; step++) {
