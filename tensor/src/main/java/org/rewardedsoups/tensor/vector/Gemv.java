@@ -88,8 +88,14 @@ final class Gemv {
 
     /// Cuts `n` rows of `k` weights into tasks, as many for each thread.
     static void rows(Workers.Team team, long n, long k, VectorReductions.RowsTask body) {
+        rows(team, n, k, GRAIN, body);
+    }
+
+    /// @param grain weights of a task, at most
+    static void rows(
+            Workers.Team team, long n, long k, long grain, VectorReductions.RowsTask body) {
         long weights = n * k;
-        long even = Math.ceilDiv(Math.ceilDiv(weights, GRAIN), Workers.THREADS) * Workers.THREADS;
+        long even = Math.ceilDiv(Math.ceilDiv(weights, grain), Workers.THREADS) * Workers.THREADS;
         VectorReductions.cut(team, n, Math.min(even, weights / LEAST), body);
     }
 
