@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,13 @@ class GarbageTest {
 
     private static final RandomGenerator RNG = new Rngs(1).stream("garbage");
     private static final Kernels KERNELS = new VectorKernels();
+
+    /// Every kernel once, as the self-test does when a program starts: what is compiled before all classes
+    /// of vectors are there may box for good.
+    @BeforeAll
+    static void loadClasses() {
+        calls().forEach(call -> ((Runnable) call.get()[1]).run());
+    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("calls")
