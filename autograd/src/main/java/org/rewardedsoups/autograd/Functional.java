@@ -239,9 +239,9 @@ public final class Functional {
     /// Inverted dropout: every element is 0 with probability `p`, else `x/(1 − p)`; `x` itself when
     /// `p` is 0. The gradient is scaled and dropped alike.
     ///
-    /// @throws IllegalArgumentException if p < 0 or p ≥ 1
+    /// @throws IllegalArgumentException unless 0 ≤ p < 1
     public static Variable dropout(Variable x, double p, RandomGenerator rng) {
-        if (p < 0 || p >= 1) {
+        if (!(p >= 0 && p < 1)) {
             throw new IllegalArgumentException("dropout: expected 0 ≤ p < 1, got " + p);
         }
         if (p == 0) {

@@ -312,6 +312,8 @@ class FunctionalTest {
     void dropoutOfNothingIsTheInputItself() {
         var x = new Parameter(Tensor.zeros(2));
         assertSame(x, Functional.dropout(x, 0, rng));
-        assertThrows(IllegalArgumentException.class, () -> Functional.dropout(x, 1, rng));
+        for (double p : new double[] {-0.1, 1, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> Functional.dropout(x, p, rng));
+        }
     }
 }

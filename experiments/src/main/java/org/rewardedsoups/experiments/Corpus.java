@@ -38,7 +38,8 @@ public final class Corpus {
     private static final Experiment<Config> EXPERIMENT =
             new Experiment<>(
                     "corpus",
-                    "Build the pairs and the pretraining text from sources jars.",
+                    "Build the pairs and the pretraining text from sources jars, which"
+                            + " mvn -q -Pcorpus compile fetches.",
                     Config.DEFAULT,
                     Config.DEFAULT,
                     List.of("--dry-run"));
