@@ -36,39 +36,50 @@ final class Gemv {
                 team,
                 n,
                 k,
-                (first, last, _) -> {
-                    long half = (last - first) / 2;
-                    for (long j = first; j < first + half; j++) {
-                        pair(m, k, j, half, a, b, accumulate, out);
+                (first, last, scratch) -> {
+                    long quarter = (last - first) / 4;
+                    for (long j = first; j < first + quarter; j++) {
+                        four(m, k, j, quarter, a, b, accumulate, out, scratch.vectors);
                     }
-                    if (first + 2 * half < last) {
-                        single(m, k, last - 1, a, b, accumulate, out);
+                    for (long j = first + 4 * quarter; j < last; j++) {
+                        single(m, k, j, a, b, accumulate, out);
                     }
                 });
     }
 
-    /// Columns `j` and `j + half` of the result.
-    private static void pair(
+    /// Columns `j`, and the three that are each `quarter` further on, of the result.
+    ///
+    /// @param sums address of four vectors to compute with
+    private static void four(
             int m,
             int k,
             long j,
-            long half,
+            long quarter,
             Gemm.Matrix a,
             Gemm.Matrix b,
             boolean accumulate,
-            Gemm.Matrix out) {
+            Gemm.Matrix out,
+            long sums) {
         long y = b.address(0, j);
-        long apart = b.address(0, j + half) - y;
+        long apart = b.address(0, j + quarter) - y;
         long xApart = 4 * a.rowStep();
-        long outApart = 4 * half;
         long below = 4 * out.rowStep();
         int i = 0;
         for (; i < m - 1; i += 2) {
             long x = a.address(i, 0);
-            fourDots(x, xApart, y, apart, k, accumulate, out.address(i, j), below, outApart);
+            for (int c = 0; c < 4; c += 2) {
+                long to = out.address(i, j + c * quarter);
+                fourDots(x, xApart, y + c * apart, apart, k, accumulate, to, below, 4 * quarter);
+            }
         }
         if (i < m) {
-            twoDots(a.address(i, 0), y, apart, k, accumulate, out.address(i, j), outApart);
+            long x = a.address(i, 0);
+            fourColumns(x, y, apart, k, sums);
+            for (int c = 0; c < 4; c++) {
+                float whole = Lanes.sum(Lanes.load(sums + (long) c * Lanes.BYTES));
+                float dot = tail(x, y + c * apart, k / WIDTH * WIDTH, k, whole);
+                put(dot, accumulate, out.address(i, j + c * quarter));
+            }
         }
     }
 
@@ -103,30 +114,38 @@ final class Gemv {
         Memory.setFloat(to, accumulate ? result + Memory.getFloat(to) : result);
     }
 
-    /// Scalar products of the `n` floats at `x` with those at `y` and those `apart` bytes behind, to
-    /// `out` and `outApart` bytes behind; with the bits of [#dot].
+    /// Scalar products of the `n` floats at `x` with those at `y` and each `apart` bytes behind, but for
+    /// what [#tail] adds, as four vectors to `sums`; with the bits of [#dot].
     ///
-    /// Two rows far apart are two streams that the processor reads ahead in; of neighbours, in one page,
-    /// it makes neither.
-    private static void twoDots(
-            long x, long y, long apart, int n, boolean accumulate, long out, long outApart) {
+    /// Rows far apart are streams that the processor reads ahead in; of neighbours, in one page, it makes
+    /// none. Four of them meet each reading of x, which the first cache does not keep while they pass
+    /// through it. The loop ends at a place for the reason that [GemvBf16] gives.
+    private static void fourColumns(long x, long y, long apart, int n, long sums) {
         long v = Memory.known(x);
-        long near = Memory.known(y);
-        long far = Memory.known(y + apart);
-        FloatVector sums = Lanes.splat(0f);
-        FloatVector others = sums;
-        int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            FloatVector factors = Lanes.load(v + 4L * i);
-            sums = factors.fma(Lanes.load(near + 4L * i), sums);
-            others = factors.fma(Lanes.load(far + 4L * i), others);
+        long y0 = Memory.known(y);
+        long y1 = Memory.known(y + apart);
+        long y2 = Memory.known(y + 2 * apart);
+        long y3 = Memory.known(y + 3 * apart);
+        FloatVector sum0 = Lanes.splat(0f);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        long end = 4L * (n / WIDTH * WIDTH);
+        for (long at = 0; at != end; at += Lanes.BYTES) {
+            FloatVector factors = Lanes.load(v + at);
+            sum0 = factors.fma(Lanes.load(y0 + at), sum0);
+            sum1 = factors.fma(Lanes.load(y1 + at), sum1);
+            sum2 = factors.fma(Lanes.load(y2 + at), sum2);
+            sum3 = factors.fma(Lanes.load(y3 + at), sum3);
         }
-        put(tail(x, y, i, n, Lanes.sum(sums)), accumulate, out);
-        put(tail(x, y + apart, i, n, Lanes.sum(others)), accumulate, out + outApart);
+        Lanes.store(sum0, sums);
+        Lanes.store(sum1, sums + Lanes.BYTES);
+        Lanes.store(sum2, sums + 2 * Lanes.BYTES);
+        Lanes.store(sum3, sums + 3 * Lanes.BYTES);
     }
 
-    /// [#twoDots] for two rows of x, the other `xApart` bytes behind, whose results are `outBelow` bytes
-    /// behind.
+    /// Scalar products of two rows of x, the other `xApart` bytes behind, with the `n` floats at `y` and
+    /// those `apart` bytes behind, to `out`, `outApart` bytes behind and `outBelow` bytes behind.
     private static void fourDots(
             long x,
             long xApart,
