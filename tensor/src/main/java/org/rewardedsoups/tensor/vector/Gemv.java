@@ -32,54 +32,84 @@ final class Gemv {
             Gemm.Matrix b,
             boolean accumulate,
             Gemm.Matrix out) {
+        if (m == 1) {
+            oneRow(team, n, k, a, b, accumulate, out);
+            return;
+        }
+        rows(
+                team,
+                n,
+                k,
+                (first, last, _) -> {
+                    long half = (last - first) / 2;
+                    for (long j = first; j < first + half; j++) {
+                        pair(m, k, j, half, a, b, accumulate, out);
+                    }
+                    if (first + 2 * half < last) {
+                        single(m, k, last - 1, a, b, accumulate, out);
+                    }
+                });
+    }
+
+    /// The product of one row: four columns at a time.
+    private static void oneRow(
+            Workers.Team team,
+            int n,
+            int k,
+            Gemm.Matrix a,
+            Gemm.Matrix b,
+            boolean accumulate,
+            Gemm.Matrix out) {
         rows(
                 team,
                 n,
                 k,
                 (first, last, scratch) -> {
+                    long x = a.address(0, 0);
                     long quarter = (last - first) / 4;
+                    long apart = b.address(0, quarter) - b.address(0, 0);
                     for (long j = first; j < first + quarter; j++) {
-                        four(m, k, j, quarter, a, b, accumulate, out, scratch.vectors);
+                        long y = b.address(0, j);
+                        fourColumns(x, y, apart, k, scratch.vectors);
+                        for (int c = 0; c < 4; c++) {
+                            float sum = sum(scratch.vectors + (long) c * Lanes.BYTES);
+                            float dot = tail(x, y + c * apart, k / WIDTH * WIDTH, k, sum);
+                            put(dot, accumulate, out.address(0, j + c * quarter));
+                        }
                     }
                     for (long j = first + 4 * quarter; j < last; j++) {
-                        single(m, k, j, a, b, accumulate, out);
+                        put(dot(x, b.address(0, j), k), accumulate, out.address(0, j));
                     }
                 });
     }
 
-    /// Columns `j`, and the three that are each `quarter` further on, of the result.
-    ///
-    /// @param sums address of four vectors to compute with
-    private static void four(
+    /// Sum of the vector at an address.
+    private static float sum(long address) {
+        return Lanes.sum(Lanes.load(address));
+    }
+
+    /// Columns `j` and `j + half` of the result.
+    private static void pair(
             int m,
             int k,
             long j,
-            long quarter,
+            long half,
             Gemm.Matrix a,
             Gemm.Matrix b,
             boolean accumulate,
-            Gemm.Matrix out,
-            long sums) {
+            Gemm.Matrix out) {
         long y = b.address(0, j);
-        long apart = b.address(0, j + quarter) - y;
+        long apart = b.address(0, j + half) - y;
         long xApart = 4 * a.rowStep();
+        long outApart = 4 * half;
         long below = 4 * out.rowStep();
         int i = 0;
         for (; i < m - 1; i += 2) {
             long x = a.address(i, 0);
-            for (int c = 0; c < 4; c += 2) {
-                long to = out.address(i, j + c * quarter);
-                fourDots(x, xApart, y + c * apart, apart, k, accumulate, to, below, 4 * quarter);
-            }
+            fourDots(x, xApart, y, apart, k, accumulate, out.address(i, j), below, outApart);
         }
         if (i < m) {
-            long x = a.address(i, 0);
-            fourColumns(x, y, apart, k, sums);
-            for (int c = 0; c < 4; c++) {
-                float whole = Lanes.sum(Lanes.load(sums + (long) c * Lanes.BYTES));
-                float dot = tail(x, y + c * apart, k / WIDTH * WIDTH, k, whole);
-                put(dot, accumulate, out.address(i, j + c * quarter));
-            }
+            twoDots(a.address(i, 0), y, apart, k, accumulate, out.address(i, j), outApart);
         }
     }
 
@@ -144,8 +174,30 @@ final class Gemv {
         Lanes.store(sum3, sums + 3 * Lanes.BYTES);
     }
 
-    /// Scalar products of two rows of x, the other `xApart` bytes behind, with the `n` floats at `y` and
-    /// those `apart` bytes behind, to `out`, `outApart` bytes behind and `outBelow` bytes behind.
+    /// Scalar products of the `n` floats at `x` with those at `y` and those `apart` bytes behind, to
+    /// `out` and `outApart` bytes behind; with the bits of [#dot].
+    ///
+    /// Two rows far apart are two streams that the processor reads ahead in; of neighbours, in one page,
+    /// it makes neither.
+    private static void twoDots(
+            long x, long y, long apart, int n, boolean accumulate, long out, long outApart) {
+        long v = Memory.known(x);
+        long near = Memory.known(y);
+        long far = Memory.known(y + apart);
+        FloatVector sums = Lanes.splat(0f);
+        FloatVector others = sums;
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector factors = Lanes.load(v + 4L * i);
+            sums = factors.fma(Lanes.load(near + 4L * i), sums);
+            others = factors.fma(Lanes.load(far + 4L * i), others);
+        }
+        put(tail(x, y, i, n, Lanes.sum(sums)), accumulate, out);
+        put(tail(x, y + apart, i, n, Lanes.sum(others)), accumulate, out + outApart);
+    }
+
+    /// [#twoDots] for two rows of x, the other `xApart` bytes behind, whose results are `outBelow` bytes
+    /// behind.
     private static void fourDots(
             long x,
             long xApart,
