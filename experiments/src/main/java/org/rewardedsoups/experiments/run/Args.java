@@ -58,6 +58,11 @@ public final class Args {
         return create(defaults, values);
     }
 
+    /// Whether a flag is given, and not as false.
+    boolean on(String flag) {
+        return Boolean.parseBoolean(given.get(flag));
+    }
+
     @SuppressWarnings("unchecked") // the constructor is that of R itself
     private static <R extends Record> R create(R defaults, Object[] values) {
         Class<?>[] types =

@@ -60,12 +60,13 @@ public record Experiment<C extends Record>(
         System.exit(run(args, body, System.out, System.err));
     }
 
-    /// Runs a program that needs no run folder, and ends it.
+    /// Runs a program that needs no run folder, and ends it. `--quick` is for those that have it among
+    /// their own options.
     public void tool(String[] args, Tool<C> tool) {
         Started body =
                 given -> {
                     ToolOptions options = given.over(ToolOptions.DEFAULT);
-                    C config = given.over(defaults);
+                    C config = given.over(given.on("quick") ? quick : defaults);
                     Machine.use(options);
                     return tool.run(config, options);
                 };

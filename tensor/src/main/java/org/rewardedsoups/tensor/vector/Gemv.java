@@ -84,7 +84,7 @@ final class Gemv {
     }
 
     /// Sum of the vector at an address.
-    private static float sum(long address) {
+    static float sum(long address) {
         return Lanes.sum(Lanes.load(address));
     }
 

@@ -52,7 +52,7 @@ final class GemvBf16 {
                                 long y = b.address(0, j);
                                 fourDots(x, y, apart, k, scratch.vectors);
                                 for (int c = 0; c < 4; c++) {
-                                    long lanes = scratch.vectors + 4L * WIDTH * c;
+                                    long lanes = scratch.vectors + (long) c * Lanes.BYTES;
                                     float dot = whole(x, y + c * apart, k, lanes);
                                     Gemv.put(dot, accumulate, out.address(i, j + c * quarter));
                                 }
@@ -104,7 +104,7 @@ final class GemvBf16 {
         FloatVector even3 = even0;
         FloatVector odd3 = even0;
         long end = 4L * (k / 2 / WIDTH * WIDTH);
-        for (long at = 0; at != end; at += 4 * WIDTH) {
+        for (long at = 0; at != end; at += Lanes.BYTES) {
             FloatVector evenFactors = Lanes.load(evens + at);
             FloatVector oddFactors = Lanes.load(odds + at);
             IntVector w = Bf16.pairs(y0 + at);
@@ -121,9 +121,9 @@ final class GemvBf16 {
             odd3 = oddFactors.fma(Bf16.odd(w), odd3);
         }
         Lanes.store(even0.add(odd0), sums);
-        Lanes.store(even1.add(odd1), sums + 4L * WIDTH);
-        Lanes.store(even2.add(odd2), sums + 8L * WIDTH);
-        Lanes.store(even3.add(odd3), sums + 12L * WIDTH);
+        Lanes.store(even1.add(odd1), sums + Lanes.BYTES);
+        Lanes.store(even2.add(odd2), sums + 2 * Lanes.BYTES);
+        Lanes.store(even3.add(odd3), sums + 3 * Lanes.BYTES);
     }
 
     /// Scalar product of a split row at `x` with `k` bfloat16 numbers at `y`.
@@ -142,7 +142,7 @@ final class GemvBf16 {
 
     /// A scalar product of which the vector at `lanes` has the products of whole vectors.
     private static float whole(long x, long y, int k, long lanes) {
-        float sum = Lanes.sum(Lanes.load(lanes));
+        float sum = Gemv.sum(lanes);
         for (int l = k / 2 / WIDTH * 2 * WIDTH; l < k; l++) {
             long at = x + 4L * (l / 2) + (l % 2 == 0 ? 0 : 4L * half(k));
             sum += Memory.getFloat(at) * Bf16.get(y + 2L * l);

@@ -27,32 +27,31 @@ final class Bench {
             @Doc("also write the table to this file") Optional<Path> markdown,
             @Doc("also race libtorch with this library preloaded, see docs/performance.md")
                     Optional<Path> unlock,
-            @Doc("turns of each library (default 21, with --quick 5)") Optional<Integer> rounds,
-            @Doc("seconds of warm-up of each library (default 2, with --quick 0.2)")
-                    Optional<Double> warmUp,
+            @Doc("turns of each library") int rounds,
+            @Doc("seconds of warm-up of each library") double warmUp,
             @Doc("small sizes, to see whether it runs") boolean quick) {
-        static final Config DEFAULT =
-                new Config(
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false);
+        static final Config DEFAULT = new Config(21, 2);
+        static final Config QUICK = new Config(5, 0.2);
 
-        Config {
-            if (rounds.orElse(1) < 1 || !(warmUp.orElse(0.0) >= 0)) {
-                throw new IllegalArgumentException(
-                        "expected rounds of at least 1 and a warm-up of at least 0, got "
-                                + rounds.orElse(1)
-                                + " and "
-                                + warmUp.orElse(0.0));
-            }
+        private Config(int rounds, double warmUp) {
+            this(
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    rounds,
+                    warmUp,
+                    false);
         }
 
-        Race race(int threads) {
-            return new Race(threads, rounds.orElse(quick ? 5 : 21), warmUp.orElse(quick ? 0.2 : 2));
+        Config {
+            if (rounds < 1 || !(warmUp >= 0)) {
+                throw new IllegalArgumentException(
+                        "expected rounds of at least 1 and a warm-up of at least 0, got "
+                                + rounds
+                                + " and "
+                                + warmUp);
+            }
         }
     }
 
@@ -61,7 +60,7 @@ final class Bench {
                     "bench",
                     "Time our engine and other libraries side by side.",
                     Config.DEFAULT,
-                    Config.DEFAULT,
+                    Config.QUICK,
                     List.of("--only=sgemm,train --threads=1 --json=bench.json", "--quick"));
 
     private final Config config;
@@ -98,7 +97,7 @@ final class Bench {
     }
 
     private void run(List<Job> jobs) throws IOException, InterruptedException {
-        Race race = config.race(threads);
+        var race = new Race(threads, config.rounds(), config.warmUp());
         var table = new Table(libraries.stream().map(Library::key).toList());
         Hardware hardware = Hardware.measure(threads);
         String host = Host.describe(threads, libraries, hardware);
