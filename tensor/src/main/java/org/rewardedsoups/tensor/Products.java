@@ -8,7 +8,7 @@ final class Products {
 
     static Tensor matmul(Tensor a, Tensor b) {
         Elementwise.requireFloating("matmul", a);
-        requireTypes(a, b);
+        requireTypes("matmul", a, b);
         if (a.shape().rank() < 2) {
             throw new ShapeException("matmul: expected a of shape (…, m, k), got " + a.shape());
         }
@@ -27,9 +27,9 @@ final class Products {
     }
 
     /// `b` may be stored in bfloat16 beside a float32 `a`: weights that are used as they lie in a file.
-    private static void requireTypes(Tensor a, Tensor b) {
+    static void requireTypes(String operation, Tensor a, Tensor b) {
         if (a.type() != DType.F32 || b.type() != DType.BF16) {
-            Elementwise.requireSameType("matmul", a, b);
+            Elementwise.requireSameType(operation, a, b);
         }
     }
 

@@ -4,12 +4,14 @@ package org.rewardedsoups.tensor;
 public final class Updates {
     private Updates() {}
 
-    /// `sum += a·b`, `(m, k)·(k, n)` onto `(m, n)`: how the gradient of a weight accumulates.
+    /// `sum += a·b`, `(m, k)·(k, n)` onto `(m, n)`: how the gradient of a weight accumulates, and how a
+    /// block adds to the stream of channels.
     ///
+    /// @param b of a's type, or stored in bfloat16 beside float32
     /// @param sum contiguous
     public static void addProduct(Tensor a, Tensor b, Tensor sum) {
         Elementwise.requireFloating("addProduct", sum);
-        Elementwise.requireSameType("addProduct", a, b);
+        Products.requireTypes("addProduct", a, b);
         Elementwise.requireSameType("addProduct", a, sum);
         if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.dim(1) != b.dim(0)) {
             throw new ShapeException(

@@ -118,6 +118,18 @@ class MatmulTest {
     }
 
     @Test
+    void addProductTakesWeightsStoredInBfloat16() {
+        for (int rows : new int[] {1, 3, 40}) {
+            Tensor a = Tensor.gaussian(rng, rows, 70);
+            Tensor stored = Tensor.gaussian(rng, 6, 70).cast(DType.BF16).transpose();
+            Tensor sum = Tensor.full(DType.F32, new Shape(rows, 6), 2);
+            Updates.addProduct(a, stored, sum);
+            assertArrayEquals(
+                    naive(a, stored.cast(DType.F32)).add(2).toDoubles(), sum.toDoubles(), 1e-4);
+        }
+    }
+
+    @Test
     void operandsThatDoNotFitAreNamed() {
         Tensor a = Tensor.zeros(2, 3);
         assertEquals(

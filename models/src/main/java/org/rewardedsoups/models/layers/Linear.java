@@ -28,9 +28,7 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Proj
 
     @Override
     public Variable applyOnto(Variable residual, Variable x, Dropout dropout) {
-        return weight.value().type() == residual.value().type()
-                ? Functional.linearOnto(residual, x, weight, bias)
-                : residual.add(apply(x, dropout));
+        return Functional.linearOnto(residual, x, weight, bias);
     }
 
     @Override

@@ -36,8 +36,7 @@ public record LoraLinear(
     /// correction's input, and cheaper for large maps.
     Variable applyApart(Variable x, Dropout pass) {
         Variable reduced = Functional.linear(pass.apply(x, dropout), loraA.weight());
-        Variable correction = Functional.linear(reduced.mul(scale), loraB.weight());
-        return baseLayer.apply(x).add(correction);
+        return loraB.applyOnto(baseLayer.apply(x), reduced.mul(scale), Dropout.OFF);
     }
 
     /// `(W + scale·B·A)·x`, one product instead of three; the gradient of the sum reaches A and B.

@@ -34,8 +34,8 @@ class LoraLinearTest {
     void manyRowsOfASmallMapAreMergedUnlessInputsAreDropped() {
         LoraLinear layer = layer(false, 0.5);
         assertEquals("linear", layer.apply(parameter(9, 6), Dropout.OFF).name());
-        assertEquals("add", layer.apply(parameter(9, 6), Dropout.drawing(rng)).name());
-        assertEquals("add", layer.apply(parameter(1, 6), Dropout.OFF).name());
+        assertEquals("linearOnto", layer.apply(parameter(9, 6), Dropout.drawing(rng)).name());
+        assertEquals("linearOnto", layer.apply(parameter(1, 6), Dropout.OFF).name());
     }
 
     private static List<double[]> gradients(

@@ -11,14 +11,18 @@ import java.util.Map;
 /// A block adds what it computed to a copy of the stream of channels. Where a backward pass will
 /// read the stream the copy is needed; where tokens are generated nobody would miss it, and with one
 /// row a launch takes longer than its work. In the same way the gradient of a bias is summed up and
-/// then copied to where it lasts; it may as well be summed up there.
+/// then copied to where it lasts; it may as well be summed up there, and a token's keys and values in
+/// the cache.
 final class Copies {
     private final List<Recording.Entry> entries;
     private final Map<MemorySegment, Integer> first = new IdentityHashMap<>();
     private final Map<MemorySegment, Integer> last = new IdentityHashMap<>();
 
     /// Where else memory is.
-    private final Map<MemorySegment, Slot> elsewhere = new IdentityHashMap<>();
+    private final Map<MemorySegment, Place> elsewhere = new IdentityHashMap<>();
+
+    /// The memory of a slot, with all places moved by some bytes.
+    private record Place(Slot slot, long shift) {}
 
     private Copies(List<Recording.Entry> entries) {
         this.entries = entries;
@@ -46,33 +50,43 @@ final class Copies {
                 .toList();
     }
 
-    /// Whether launch `i` copies numbers in a row to the same place in memory of the same extent,
-    /// from memory that was used for the last time, and the other is not in use yet.
+    /// Whether launch `i` copies numbers in a row from memory that was used for the last time, either to
+    /// the same place in memory of the same extent that is not in use yet, or all of it to memory that
+    /// lasts.
     private boolean needless(int i) {
         Recording.Entry entry = entries.get(i);
-        if (entry.kernel() != DeviceKernel.COPY) {
+        if (entry.kernel() != DeviceKernel.COPY || !inARow(entry.ints())) {
             return false;
         }
         Slot from = renamed(entry.slots().getFirst());
         Slot to = entry.slots().getLast();
-        boolean alike =
+        boolean passing =
                 from.scoped()
                         && !to.constant()
                         && from.type() == to.type()
-                        && from.offset() == to.offset()
-                        && from.memory().byteSize() == to.memory().byteSize()
-                        && last.get(entry.slots().getFirst().memory()) == i
-                        && inARow(entry.ints());
-        if (alike && to.scoped() && first.get(to.memory()) == i) {
-            elsewhere.put(to.memory(), from);
-            return true;
+                        && last.get(entry.slots().getFirst().memory()) == i;
+        if (!passing) {
+            return false;
         }
-        boolean whole = entry.ints()[0] * (long) to.type().bytes() == to.memory().byteSize();
-        if (alike && !to.scoped() && whole && untouched(to, first.get(from.memory()), i)) {
-            elsewhere.put(from.memory(), to);
-            return true;
+        boolean sameExtent = from.memory().byteSize() == to.memory().byteSize();
+        if (to.scoped()) {
+            boolean free = first.get(to.memory()) == i;
+            boolean alike = free && sameExtent && from.offset() == to.offset();
+            if (alike) {
+                elsewhere.put(to.memory(), new Place(from, 0));
+            }
+            return alike;
         }
-        return false;
+        int start = first.get(from.memory());
+        boolean whole = entry.ints()[0] * (long) to.type().bytes() == from.memory().byteSize();
+        boolean lasts =
+                whole
+                        && untouched(to, start, i)
+                        && (sameExtent || !byLibrary(from.memory(), start, i));
+        if (lasts) {
+            elsewhere.put(from.memory(), new Place(to, to.offset() - from.offset()));
+        }
+        return lasts;
     }
 
     /// @param ints n, rank, size and two strides, as [Layout] has them
@@ -87,8 +101,18 @@ final class Copies {
                 .noneMatch(each -> each.memory() == slot.memory());
     }
 
+    /// Whether a library may compute what some memory holds: results in the middle of other memory are
+    /// not for it (see [CuBlas]).
+    private boolean byLibrary(MemorySegment memory, int from, int to) {
+        return entries.subList(from, to).stream()
+                .filter(entry ->
+                        entry.kernel() == DeviceKernel.MATRIX_PRODUCT
+                                || entry.kernel() == DeviceKernel.BF16_PRODUCT)
+                .anyMatch(entry -> entry.slots().getLast().memory() == memory);
+    }
+
     private Slot renamed(Slot slot) {
-        Slot place = elsewhere.get(slot.memory());
-        return place == null ? slot : renamed(slot.at(place));
+        Place place = elsewhere.get(slot.memory());
+        return place == null ? slot : renamed(slot.at(place.slot, place.shift));
     }
 }

@@ -10,9 +10,15 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /// `ints` begins with where each operand starts in its array. The gradients of weights and biases
 /// are those of [Columns].
 final class Norms {
+    /// Numbers that a thread reads before it writes any: a compiler that cannot know whether what is
+    /// written is read again lets the thread wait for each. Decoding has one row, and no other threads
+    /// to run meanwhile.
+    private static final int AT_ONCE = 4;
+
     private Norms() {}
 
-    /// `out = x·r·weight`, `r = 1/√(mean(x²) + ε)`; ints: x, weight, out, r, n; floats: ε.
+    /// `out = x·r·weight`, `r = 1/√(mean(x²) + ε)`; ints: x, weight, out, r, n; floats: ε. Beyond the
+    /// end of the row threads write its last number once more.
     static void rmsNorm(
             KernelContext c,
             IntArray ints,
@@ -29,9 +35,21 @@ final class Norms {
         }
         float mean = Group.sum(c, sum) / n;
         float inverse = 1f / TornadoMath.sqrt(mean + floats.get(0));
-        for (int j = c.localIdx; j < n; j += Group.SIZE) {
-            float y = x.get(from + j) * inverse * weight.get(ints.get(1) + j);
-            out.set(ints.get(2) + c.groupIdx * n + j, y);
+        int scale = ints.get(1);
+        int to = ints.get(2) + c.groupIdx * n;
+        int last = n - 1;
+        for (int j = c.localIdx; j < n; j += AT_ONCE * Group.SIZE) {
+            int j1 = TornadoMath.min(j + Group.SIZE, last);
+            int j2 = TornadoMath.min(j + 2 * Group.SIZE, last);
+            int j3 = TornadoMath.min(j + 3 * Group.SIZE, last);
+            float y0 = x.get(from + j) * inverse * weight.get(scale + j);
+            float y1 = x.get(from + j1) * inverse * weight.get(scale + j1);
+            float y2 = x.get(from + j2) * inverse * weight.get(scale + j2);
+            float y3 = x.get(from + j3) * inverse * weight.get(scale + j3);
+            out.set(to + j, y0);
+            out.set(to + j1, y1);
+            out.set(to + j2, y2);
+            out.set(to + j3, y3);
         }
         if (c.localIdx == 0) {
             r.set(ints.get(3) + c.groupIdx, inverse);

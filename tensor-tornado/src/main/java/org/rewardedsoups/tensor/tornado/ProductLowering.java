@@ -40,21 +40,32 @@ record ProductLowering(Launch.Device device, CuBlas.Kind kind) {
         return (start % 2 | b.dim(1) % 2 | b.stride(2) % 2 | b.stride(0) % 2) == 0;
     }
 
+    /// A group of threads computes columns of the first half and of the second, as [OneRow] does with
+    /// two matrices.
     private void oneRow(Tensor a, Tensor b, boolean accumulate, Tensor out) {
         boolean half = b.type() == DType.BF16;
         DeviceKernel kernel =
                 half ? DeviceKernel.ONE_ROW_BF16_PRODUCT : DeviceKernel.ONE_ROW_PRODUCT;
-        Launch.Call call = Launch.of(kernel).reads(a, b);
+        long n = Math.ceilDiv(b.dim(2), 2L);
+        long m = b.dim(2) - n;
+        Tensor second = m == 0 ? b : b.slice(2, n, b.dim(2));
+        Launch.Call call = Launch.of(kernel).reads(a, b.slice(2, 0, n), second);
         Lowering.result(call, accumulate, out)
                 .ints(
-                        b.dim(2),
+                        n,
+                        m,
                         a.dim(2),
                         a.stride(0),
                         b.stride(0),
                         b.stride(2),
-                        Lowering.flag(accumulate));
-        long groups = Math.ceilDiv(b.dim(2), OneRow.COLUMNS);
-        device.run(call.on(Grid.tiles(groups, 1, a.dim(0), OneRow.THREADS, 1)));
+                        Lowering.flag(accumulate),
+                        0);
+        device.run(call.on(oneRow(n, a.dim(0))));
+    }
+
+    /// Threads for n columns, and as many of another matrix.
+    static Grid oneRow(long n, long batch) {
+        return Grid.tiles(Math.ceilDiv(n, OneRow.PAIR), 1, batch, OneRow.THREADS, 1);
     }
 
     private void fewRows(Tensor a, Tensor b, boolean accumulate, Tensor out) {

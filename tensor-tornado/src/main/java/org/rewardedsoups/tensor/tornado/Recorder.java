@@ -44,7 +44,8 @@ final class Recorder implements InvocationHandler {
             output.copyFrom(step.get());
             return output;
         });
-        return new Recording(Copies.without(Repeats.without(recorder.entries)));
+        return new Recording(
+                Gates.joined(Copies.without(Repeats.without(recorder.entries))));
     }
 
     /// Lasting memory for the result of `step`, which makes memory that it keeps, such as gradients and

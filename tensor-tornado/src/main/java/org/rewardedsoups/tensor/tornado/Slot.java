@@ -23,10 +23,16 @@ record Slot(
         return new Slot(memory, offset, type, read, written, scoped, constant);
     }
 
-    /// The same place in the memory of another slot, of the same extent.
-    Slot at(Slot other) {
+    /// The place in the memory of another slot that is `shift` bytes further from its start.
+    Slot at(Slot other, long shift) {
         return new Slot(
-                other.memory, offset, type, read, written, other.scoped, other.constant);
+                other.memory,
+                offset + shift,
+                type,
+                read,
+                written,
+                other.scoped,
+                other.constant);
     }
 
     long start() {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,6 @@ class CompiledDecodingTest {
             Llama.create(
                     LlamaConfig.small(61, 32, 64, 2, 4, 2, CAPACITY),
                     Initializer.gaussian(0.2, new Rngs(1).stream("init")));
-    private final Tensor ids = Tensor.zeros(DType.I32, new Shape(2, 1));
 
     @BeforeAll
     static void deviceIsThere() {
@@ -48,19 +49,40 @@ class CompiledDecodingTest {
         model = bfloat16 ? model.bfloat16() : model;
         KvCache ours = model.cache(2, CAPACITY);
         KvCache expected = model.cache(2, CAPACITY);
-        int[] at = {CAPACITY - 3, 0, 0};
-        try (CompiledDecoding decoding =
-                CompiledDecoding.record(
-                        at,
-                        counts -> {
-                            ours.rewind(counts[0]);
-                            int[] starts = {counts[1], counts[2]};
-                            return scores(TokenBatch.continued(ids, starts, counts[0]), ours);
-                        },
-                        ids)) {
+        try (CompiledDecoding decoding = decoding(ours, 2)) {
             continued(decoding, ours, expected, List.of(new int[] {3, 1, 4}, new int[] {5, 9, 2}));
             continued(decoding, ours, expected, List.of(new int[] {6}, new int[] {5, 3, 5, 8, 9}));
         }
+    }
+
+    /// One row has launches of its own: keys and values are written into the cache, and gates are
+    /// computed with their products. There are 11 a block; the others take the token's embedding, the
+    /// last norm, the head, and the part of the result that is asked for.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPromptAloneIsContinuedAsOnTheCpu(boolean bfloat16) {
+        model = bfloat16 ? model.bfloat16() : model;
+        KvCache ours = model.cache(1, CAPACITY);
+        KvCache expected = model.cache(1, CAPACITY);
+        try (CompiledDecoding decoding = decoding(ours, 1)) {
+            assertEquals(2 * 11 + 3, decoding.launches());
+            continued(decoding, ours, expected, List.of(new int[] {3, 1, 4}));
+            continued(decoding, ours, expected, List.of(new int[] {6}));
+        }
+    }
+
+    private CompiledDecoding decoding(KvCache cache, int rows) {
+        Tensor ids = Tensor.zeros(DType.I32, new Shape(rows, 1));
+        int[] at = new int[1 + rows];
+        at[0] = CAPACITY - 3;
+        return CompiledDecoding.record(
+                at,
+                counts -> {
+                    cache.rewind(counts[0]);
+                    int[] starts = Arrays.copyOfRange(counts, 1, counts.length);
+                    return scores(TokenBatch.continued(ids, starts, counts[0]), cache);
+                },
+                ids);
     }
 
     /// Continues prompts twelve times with the token that the CPU finds best.
@@ -77,9 +99,9 @@ class CompiledDecodingTest {
         assertClose(scores, prompt);
         for (int past = longest; past < longest + 12; past++) {
             Tensor tokens = best(scores);
-            Tensor found =
-                    decoding.run(new int[] {past, starts[0], starts[1]}, tokens);
             int before = past;
+            int[] counts = IntStream.concat(IntStream.of(past), Arrays.stream(starts)).toArray();
+            Tensor found = decoding.run(counts, tokens);
             scores =
                     inScope(() ->
                             scores(TokenBatch.continued(tokens, starts, before), expected));
@@ -108,17 +130,18 @@ class CompiledDecodingTest {
     }
 
     private static Tensor best(Tensor scores) {
-        int[] best = new int[2];
+        int rows = Math.toIntExact(scores.dim(0));
+        int[] best = new int[rows];
         float[] all = scores.toFloats();
-        int size = all.length / 2;
-        for (int b = 0; b < 2; b++) {
+        int size = all.length / rows;
+        for (int b = 0; b < rows; b++) {
             for (int i = 0; i < size; i++) {
                 if (all[b * size + i] > all[b * size + best[b]]) {
                     best[b] = i;
                 }
             }
         }
-        return Tensor.of(new Shape(2, 1), best);
+        return Tensor.of(new Shape(rows, 1), best);
     }
 
     private static void assertClose(Tensor expected, Tensor actual) {

@@ -111,6 +111,26 @@ class CopiesTest {
     }
 
     @Test
+    void allOfSomeMemoryIsWrittenIntoTheMiddleOfLastingMemory() {
+        MemorySegment cache = MemorySegment.ofArray(new int[12]);
+        write(x);
+        add(DeviceKernel.COPY, ROW, slot(x, false), lasting(cache, true).at(lasting(cache, true), 16));
+        List<Recording.Entry> kept = Copies.without(entries);
+        assertEquals(1, kept.size());
+        assertEquals(
+                List.of(lasting(cache, true).at(lasting(cache, true), 16)),
+                kept.getFirst().slots());
+    }
+
+    @Test
+    void aLibraryDoesNotWriteIntoTheMiddle() {
+        MemorySegment cache = MemorySegment.ofArray(new int[12]);
+        add(DeviceKernel.MATRIX_PRODUCT, new int[0], slot(y, false), slot(z, false), slot(x, true));
+        add(DeviceKernel.COPY, ROW, slot(x, false), lasting(cache, true));
+        assertEquals(2, kept());
+    }
+
+    @Test
     void aPartOfLastingMemoryIsCopiedTo() {
         write(x);
         add(
