@@ -3,10 +3,13 @@ package org.rewardedsoups.experiments.captiondata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.rewardedsoups.autograd.Gradients;
 import org.rewardedsoups.autograd.Variable;
 import org.rewardedsoups.models.captioning.BeamSearch;
 import org.rewardedsoups.models.captioning.Caption;
+import org.rewardedsoups.models.captioning.CaptionSource;
+import org.rewardedsoups.models.captioning.Ensemble;
 import org.rewardedsoups.models.expansionnet.CaptionDropout;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
 import org.rewardedsoups.tensor.Scope;
@@ -30,6 +33,23 @@ public record CaptionWriter(CaptionVocabulary vocabulary, int beams, int maxToke
     ///
     /// @param pictures how many
     public List<String> captions(ExpansionNet model, int pictures, Features features) {
+        return captions(of -> source(model, of), pictures, features);
+    }
+
+    /// A caption for each picture by networks whose predictions are averaged.
+    ///
+    /// @param weights one for each network
+    /// @param pictures how many
+    public List<String> captions(
+            List<ExpansionNet> models, List<Double> weights, int pictures, Features features) {
+        return captions(
+                of -> Ensemble.weighted(models.stream().map(each -> source(each, of)).toList(), weights),
+                pictures,
+                features);
+    }
+
+    private List<String> captions(
+            Function<Tensor, CaptionSource> source, int pictures, Features features) {
         var search =
                 new BeamSearch(
                         beams,
@@ -40,7 +60,9 @@ public record CaptionWriter(CaptionVocabulary vocabulary, int beams, int maxToke
         for (int from = 0; from < pictures; from += TOGETHER) {
             int to = Math.min(from + TOGETHER, pictures);
             try (Scope _ = Scope.open()) {
-                for (List<Caption> best : search(model, search, features.of(from, to))) {
+                Tensor seen = features.of(from, to);
+                for (List<Caption> best :
+                        Gradients.off(() -> search.captions(source.apply(seen)))) {
                     out.add(text(best.getFirst().tokens()));
                 }
             }
@@ -48,17 +70,10 @@ public record CaptionWriter(CaptionVocabulary vocabulary, int beams, int maxToke
         return out;
     }
 
-    private static List<List<Caption>> search(
-            ExpansionNet model, BeamSearch search, Tensor features) {
+    private static CaptionSource source(ExpansionNet model, Tensor features) {
         int[] padding = new int[(int) features.dim(0)];
-        return Gradients.off(
-                () ->
-                        search.captions(
-                                model.captions(
-                                        model.encode(
-                                                Variable.constant(features),
-                                                padding,
-                                                CaptionDropout.OFF))));
+        return model.captions(
+                model.encode(Variable.constant(features), padding, CaptionDropout.OFF));
     }
 
     /// The words of a caption between its first token and its end, or where it was cut.

@@ -5,6 +5,8 @@ import java.util.List;
 import org.rewardedsoups.experiments.captiondata.CaptionWriter;
 import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
+import org.rewardedsoups.soups.Preference;
+import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.rl.metrics.CaptionEvaluation;
 
 /// Lets captioners write for the same pictures by beam search, and scores what they write.
@@ -17,11 +19,22 @@ record CaptionEvaluator(
         List<CaptionObjective> objectives) {
 
     Evaluation evaluate(ExpansionNet model) {
-        List<String> captions =
-                writer.captions(
-                        model,
-                        pictures.size(),
-                        (from, to) -> pictures.features(pictures.cycle(from, to - from)));
+        return evaluation(writer.captions(model, pictures.size(), this::features));
+    }
+
+    /// How captioners do whose predictions are averaged.
+    ///
+    /// @param lambda one weight for each
+    Evaluation evaluate(List<ExpansionNet> models, Preference lambda) {
+        return evaluation(
+                writer.captions(models, lambda.weights(), pictures.size(), this::features));
+    }
+
+    private Tensor features(int from, int to) {
+        return pictures.features(pictures.cycle(from, to - from));
+    }
+
+    private Evaluation evaluation(List<String> captions) {
         List<CaptionEvaluation.Item> items = new ArrayList<>();
         for (int i = 0; i < captions.size(); i++) {
             items.add(new CaptionEvaluation.Item(captions.get(i), pictures.captions(i)));

@@ -29,6 +29,10 @@ public record CaptioningConfig(
         @Doc("learning rate of RAdam at first, the same in every training; a tenth is left at the end")
                 double learningRate,
         @Doc("soups on the line between the first two experts, both ends included") int points,
+        @Doc(
+                        "weights of the second expert in ensembles, which average predictions instead of"
+                                + " weights, at the work of both experts")
+                List<Double> ensembles,
         @Doc("weights of the second reward in the MORL runs") List<Double> mus,
         @Doc("captions that the beam search follows when it evaluates") int beams,
         @Doc("also write this soup of the first two experts as a captioner, such as 0.3")
@@ -55,6 +59,7 @@ public record CaptioningConfig(
                     10,
                     3e-4,
                     11,
+                    List.of(),
                     List.of(0.25, 0.5, 0.75),
                     3,
                     Optional.empty());
@@ -75,12 +80,14 @@ public record CaptioningConfig(
                     DEFAULT.samples,
                     DEFAULT.learningRate,
                     5,
+                    DEFAULT.ensembles,
                     List.of(0.5),
                     DEFAULT.beams,
                     Optional.empty());
 
     public CaptioningConfig {
         rewards = List.copyOf(rewards);
+        ensembles = List.copyOf(ensembles);
         mus = List.copyOf(mus);
         require(rewards.size() >= 2, "--rewards: expected two or more, got " + rewards);
         require(
@@ -100,6 +107,9 @@ public record CaptioningConfig(
                 "--samples: expected at least 2, for one is the other's baseline, got " + samples);
         require(points > 1, "--points: expected at least 2, got " + points);
         require(beams > 0, "--beams: expected at least 1, got " + beams);
+        require(
+                ensembles.stream().allMatch(lambda -> lambda > 0 && lambda < 1),
+                "--ensembles: expected numbers between 0 and 1, got " + ensembles);
         require(
                 mus.stream().allMatch(mu -> mu > 0 && mu < 1),
                 "--mus: expected numbers between 0 and 1, got " + mus);

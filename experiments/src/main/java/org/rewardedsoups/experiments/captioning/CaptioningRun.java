@@ -73,7 +73,7 @@ public final class CaptioningRun implements Task {
         Procedure procedure = procedure(config);
         return """
         %d self-critical trainings on one metric each (%s) and %d on mixed ones, %d steps of %d pictures
-        with %d captions each; %d soups of the first two, one of all; every model evaluated on %d
+        with %d captions each; %d soups and %d ensembles of the first two, one soup of all; every model evaluated on %d
         held-out pictures.
         """
                 .formatted(
@@ -84,11 +84,12 @@ public final class CaptioningRun implements Task {
                         config.batch(),
                         config.samples(),
                         procedure.lambdas().size(),
+                        procedure.ensembles().size(),
                         config.heldOut());
     }
 
     private static Procedure procedure(CaptioningConfig config) {
-        return Procedure.of(config.labels().subList(0, 2), config.points(), config.mus());
+        return Procedure.of(config.labels().subList(0, 2), config.points(), config.ensembles(), config.mus());
     }
 
     /// Runs it all in the run's folder.
@@ -140,6 +141,11 @@ public final class CaptioningRun implements Task {
     @Override
     public Evaluation evaluate(List<StateDict> trained, Preference lambda) {
         return evaluator.evaluate(trainings.with(Soup.interpolate(trained, lambda)));
+    }
+
+    @Override
+    public Evaluation ensemble(List<StateDict> trained, Preference lambda) {
+        return evaluator.evaluate(trained.stream().map(trainings::with).toList(), lambda);
     }
 
     /// How the experts do on things that no training showed.

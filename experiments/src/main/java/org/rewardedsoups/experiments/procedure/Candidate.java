@@ -8,6 +8,13 @@ import org.rewardedsoups.experiments.run.Front;
 ///
 /// @param weights λ or μ; empty for the initial model
 public record Candidate(Front.Kind kind, List<Double> weights, Evaluation evaluation) {
+    private static final double ROUNDING = 1e-9;
+
+    /// Whether its weights are these, but for rounding.
+    boolean near(List<Double> others) {
+        return IntStream.range(0, weights.size())
+                .allMatch(i -> Math.abs(weights.get(i) - others.get(i)) < ROUNDING);
+    }
 
     /// The point of the front that it is.
     ///

@@ -16,6 +16,7 @@ public final class Findings {
         List<String> out = new ArrayList<>();
         gains(front, result.candidates(), asked, out);
         soups(front, out);
+        ensembles(front, result.candidates(), out);
         connectivity(front, out);
         volumes(front, out);
         return out;
@@ -70,6 +71,34 @@ public final class Findings {
                             dominated(morl, soups), morl.size(), dominated(soups, morl),
                             soups.size()));
         }
+    }
+
+    /// What the experts' ensembles, which take the work of all experts, gain over soups at the same λ.
+    private static void ensembles(Front front, List<Candidate> candidates, List<String> out) {
+        for (Candidate ensemble : candidates) {
+            if (ensemble.kind() == Front.Kind.ENSEMBLE) {
+                candidates.stream()
+                        .filter(c -> c.kind() == Front.Kind.SOUP && c.near(ensemble.weights()))
+                        .findFirst()
+                        .ifPresent(soup -> out.add(ensemble(front, ensemble, soup)));
+            }
+        }
+    }
+
+    private static String ensemble(Front front, Candidate ensemble, Candidate soup) {
+        int n = front.objectives().size();
+        List<String> gains = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+            Evaluation.Gain gain = ensemble.evaluation().over(soup.evaluation(), k);
+            gains.add(
+                    text(
+                            "%s %+.4f (%.1f standard errors of the paired difference)",
+                            front.objectives().get(k), gain.mean(), gain.errors()));
+        }
+        return text(
+                "The ensemble of the experts at λ = %s averages predictions instead of weights and takes"
+                        + " %d times the work of the soup, over which it gains: %s.",
+                ensemble.point(n).label(), n, String.join(", ", gains));
     }
 
     private static long dominated(List<Front.Point> some, List<Front.Point> by) {

@@ -18,8 +18,13 @@ import org.rewardedsoups.tensor.StateDict;
 ///
 /// @param objectives names of the rewards
 /// @param lambdas preferences of the soups
+/// @param ensembles preferences of the experts' ensembles, to see what averaging weights loses
 /// @param mus preferences of the MORL trainings
-public record Procedure(List<String> objectives, List<Preference> lambdas, List<Preference> mus) {
+public record Procedure(
+        List<String> objectives,
+        List<Preference> lambdas,
+        List<Preference> ensembles,
+        List<Preference> mus) {
     private static final String EXPERT = "expert-";
 
     /// What came out.
@@ -31,25 +36,31 @@ public record Procedure(List<String> objectives, List<Preference> lambdas, List<
     public Procedure {
         objectives = List.copyOf(objectives);
         lambdas = List.copyOf(lambdas);
+        ensembles = List.copyOf(ensembles);
         mus = List.copyOf(mus);
     }
 
-    /// For N rewards: soups on a line for two, all over the simplex for more; MORL at the given
-    /// weights of the second reward, or for more than two at the mean of all.
+    /// For N rewards: soups on a line for two, all over the simplex for more; ensembles and MORL at
+    /// the given weights of the second reward, or for more than two at the mean of all.
     ///
     /// @param points soups on the line between two experts, both ends included
+    /// @param ensembles weights of the second expert
     /// @param mus weights of the second reward
-    public static Procedure of(List<String> objectives, int points, List<Double> mus) {
+    public static Procedure of(
+            List<String> objectives, int points, List<Double> ensembles, List<Double> mus) {
         int n = objectives.size();
-        return n == 2
-                ? new Procedure(
-                        objectives,
-                        Lambdas.grid(points),
-                        mus.stream().map(mu -> new Preference(1 - mu, mu)).toList())
-                : new Procedure(
-                        objectives,
-                        Lambdas.simplex(n, points - 1),
-                        mus.isEmpty() ? List.of() : List.of(uniform(n)));
+        return new Procedure(
+                objectives,
+                n == 2 ? Lambdas.grid(points) : Lambdas.simplex(n, points - 1),
+                preferences(ensembles, n),
+                preferences(mus, n));
+    }
+
+    private static List<Preference> preferences(List<Double> second, int n) {
+        if (n == 2) {
+            return second.stream().map(weight -> new Preference(1 - weight, weight)).toList();
+        }
+        return second.isEmpty() ? List.of() : List.of(uniform(n));
     }
 
     /// All experts alike.
@@ -81,6 +92,9 @@ public record Procedure(List<String> objectives, List<Preference> lambdas, List<
             experts.add(expert);
         }
         run.timed("evaluating the soups", () -> soups(experts, task, candidates, run));
+        if (!ensembles.isEmpty()) {
+            run.timed("evaluating ensembles", () -> ensembles(experts, task, candidates, run));
+        }
         for (Preference mu : mus) {
             String what = "MORL at μ = " + mu.get(1);
             StateDict mixed = train(what, morl(mu), mu, task, run);
@@ -108,6 +122,19 @@ public record Procedure(List<String> objectives, List<Preference> lambdas, List<
                                 ? expert(lambda, candidates)
                                 : task.evaluate(experts, lambda);
                 add(Front.Kind.SOUP, lambda.weights(), evaluation, candidates, run);
+                progress.step();
+            }
+        }
+        return null;
+    }
+
+    private Void ensembles(
+            List<StateDict> experts, Task task, List<Candidate> candidates, Run run)
+            throws IOException {
+        try (Progress progress = run.progress("ensembles", ensembles.size())) {
+            for (Preference lambda : ensembles) {
+                Evaluation evaluation = task.ensemble(experts, lambda);
+                add(Front.Kind.ENSEMBLE, lambda.weights(), evaluation, candidates, run);
                 progress.step();
             }
         }

@@ -73,7 +73,8 @@ public record ProcedureReport(Run run, Procedure.Result result, Map<String, Stri
                 case INIT -> out.put("initial model", text);
                 case SOUP -> out.put(label, text);
                 case MORL -> out.put("MORL, μ = " + label, text);
-                case EXPERT, ENSEMBLE -> {} // the experts are the soups at both ends
+                case ENSEMBLE -> out.put("ensemble, λ = " + label, text);
+                case EXPERT -> {} // the experts are the soups at both ends
             }
         }
         return out;

@@ -22,7 +22,12 @@ public interface Task {
     /// @param trained one per weight of `lambda`
     Evaluation evaluate(List<StateDict> trained, Preference lambda);
 
-    /// The same of one training alone.
+    /// How they do together if their predictions are averaged instead.
+    ///
+    /// @param trained one per weight of `lambda`
+    Evaluation ensemble(List<StateDict> trained, Preference lambda);
+
+    /// How one training alone does.
     default Evaluation evaluate(StateDict trained) {
         return evaluate(List.of(trained), new Preference(1));
     }

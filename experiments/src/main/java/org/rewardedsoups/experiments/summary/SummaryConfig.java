@@ -21,6 +21,11 @@ public record SummaryConfig(
                                 + " on each edge of the simplex, whose inside is filled as densely")
                 int points,
         @Doc(
+                        "weights of the second expert in ensembles, which average predictions instead of"
+                                + " weights, at the work of all experts; with three or more, the only one is"
+                                + " of all alike")
+                List<Double> ensembles,
+        @Doc(
                         "weights of the second reward in the MORL runs; with three or more, the only run"
                                 + " is on the mean of all")
                 List<Double> mus,
@@ -54,6 +59,7 @@ public record SummaryConfig(
                     64,
                     900,
                     11,
+                    List.of(),
                     List.of(0.25, 0.5, 0.75),
                     Mixing.FACTORS,
                     8,
@@ -88,6 +94,7 @@ public record SummaryConfig(
 
     public SummaryConfig {
         rewards = List.copyOf(rewards);
+        ensembles = List.copyOf(ensembles);
         mus = List.copyOf(mus);
         targets = List.copyOf(targets);
         require(rewards.size() >= 2, "--rewards: expected two or more, got " + rewards.size());
@@ -97,6 +104,9 @@ public record SummaryConfig(
         require(steps > 0, "--steps: expected at least 1, got " + steps);
         require(prompts > 1, "--prompts: expected at least 2, got " + prompts);
         require(points > 1, "--points: expected at least 2, got " + points);
+        require(
+                ensembles.stream().allMatch(lambda -> lambda > 0 && lambda < 1),
+                "--ensembles: expected numbers between 0 and 1, got " + ensembles);
         require(
                 mus.stream().allMatch(mu -> mu > 0 && mu < 1),
                 "--mus: expected numbers between 0 and 1, got " + mus);
@@ -146,6 +156,7 @@ public record SummaryConfig(
                 batch,
                 prompts,
                 points,
+                ensembles,
                 mus,
                 mixing,
                 rank,

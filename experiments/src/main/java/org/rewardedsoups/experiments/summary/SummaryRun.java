@@ -16,7 +16,9 @@ import org.rewardedsoups.experiments.procedure.ProcedureReport;
 import org.rewardedsoups.experiments.procedure.Task;
 import org.rewardedsoups.experiments.report.ReportData;
 import org.rewardedsoups.experiments.run.Run;
+import org.rewardedsoups.models.generation.Ensemble;
 import org.rewardedsoups.models.generation.RecordedDecoder;
+import org.rewardedsoups.models.llama.Llama;
 import org.rewardedsoups.models.llama.LlamaFolder;
 import org.rewardedsoups.models.memory.LlamaMemory;
 import org.rewardedsoups.models.memory.TrainingMemory;
@@ -90,7 +92,7 @@ public final class SummaryRun implements Task {
         Procedure procedure = procedure(config);
         return """
         %d PPO trainings on one reward each (%s) and %d on mixed rewards, %d steps of %d episodes each;
-        %d soups; every model evaluated on %d held-out prompts.
+        %d soups and %d ensembles; every model evaluated on %d held-out prompts.
         """
                 .formatted(
                         config.rewards().size(),
@@ -99,6 +101,7 @@ public final class SummaryRun implements Task {
                         config.steps(),
                         config.batch(),
                         procedure.lambdas().size(),
+                        procedure.ensembles().size(),
                         config.prompts());
     }
 
@@ -165,6 +168,14 @@ public final class SummaryRun implements Task {
         return evaluator.evaluate(trainings.soup(adapters, lambda));
     }
 
+    /// By the processor: the device's decoder is for one network.
+    @Override
+    public Evaluation ensemble(List<StateDict> adapters, Preference lambda) {
+        List<Llama> members = adapters.stream().map(trainings::plain).toList();
+        return new Evaluator(base.format(), evaluator.prompts(), evaluator.rewards(), ROWS)
+                .evaluate(new Ensemble(members, lambda.weights()));
+    }
+
     private void save(Preference lambda, List<StateDict> experts) throws IOException {
         var folder = run.file("soup-" + lambda.get(lambda.size() - 1));
         LlamaFolder.save(
@@ -177,7 +188,7 @@ public final class SummaryRun implements Task {
 
     private static Procedure procedure(SummaryConfig config) {
         List<String> objectives = config.rewards().stream().map(Objective::label).toList();
-        return Procedure.of(objectives, config.points(), config.mus());
+        return Procedure.of(objectives, config.points(), config.ensembles(), config.mus());
     }
 
     static List<Example> shuffled(List<Example> examples, Rngs rngs, String stream) {

@@ -48,6 +48,7 @@ class CaptioningRunTest {
                                 "--learning-rate=1e-2",
                                 "--points=3",
                                 "--mus=0.5",
+                                "--ensembles=0.5",
                                 "--beams=2"));
     }
 
@@ -61,6 +62,7 @@ class CaptioningRunTest {
         assertEquals(2, front.of(Front.Kind.EXPERT).size());
         assertEquals(3, front.of(Front.Kind.SOUP).size());
         assertEquals(1, front.of(Front.Kind.MORL).size());
+        assertEquals(1, front.of(Front.Kind.ENSEMBLE).size());
         String report = Files.readString(out.resolve("report.html"));
         assertTrue(report.contains("id=\"spider\"") && report.contains("data:image/png;base64,"));
         assertTrue(program.text().contains("The cider expert gains"), program::text);

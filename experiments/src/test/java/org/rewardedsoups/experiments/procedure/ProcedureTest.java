@@ -55,6 +55,13 @@ class ProcedureTest {
             return of(w[0], w[1]);
         }
 
+        /// One better than the soup on the second reward.
+        @Override
+        public Evaluation ensemble(List<StateDict> trained, Preference lambda) {
+            double[] w = Soup.interpolate(trained, lambda).get("w").toDoubles();
+            return of(w[0], Math.pow(Math.sqrt(w[1]) + 1, 2));
+        }
+
         private static Evaluation of(double a, double b) {
             double[] first = {Math.sqrt(a), Math.sqrt(a)};
             double[] second = {Math.sqrt(b), Math.sqrt(b)};
@@ -65,7 +72,7 @@ class ProcedureTest {
     @Test
     void expertsSoupsAndMorlAreTrainedAndMeasured() {
         Roots task = new Roots();
-        Procedure procedure = Procedure.of(List.of("one", "two"), 5, List.of(0.25, 0.5));
+        Procedure procedure = Procedure.of(List.of("one", "two"), 5, List.of(0.5), List.of(0.25, 0.5));
         Procedure.Result result = run(procedure, task);
         assertEquals(List.of("expert-one", "expert-two", "morl-0.25", "morl-0.5"), task.trained);
         assertEquals(2, result.experts().size());
@@ -81,7 +88,19 @@ class ProcedureTest {
         assertTrue(
                 front.hypervolume().orElseThrow().soup()
                         > front.hypervolume().orElseThrow().morl().orElseThrow());
+        assertEquals(
+                List.of(Math.sqrt(0.5), Math.sqrt(0.5) + 1),
+                front.of(Front.Kind.ENSEMBLE).getFirst().rewards());
         List<String> findings = Findings.of(result, 2);
+        assertTrue(
+                findings.stream()
+                        .anyMatch(
+                                f ->
+                                        f.startsWith("The ensemble of the experts at λ = 0.5")
+                                                && f.contains("takes 2 times the work")
+                                                && f.contains("one +0.0000")
+                                                && f.contains("two +1.0000")),
+                findings::toString);
         assertTrue(
                 findings.stream().anyMatch(f -> f.contains("2 of 2 MORL points are dominated")),
                 findings::toString);
@@ -89,9 +108,10 @@ class ProcedureTest {
 
     @Test
     void moreThanTwoRewardsGetTheSimplexAndOneMean() {
-        Procedure procedure = Procedure.of(List.of("a", "b", "c"), 5, List.of(0.25, 0.5));
+        Procedure procedure = Procedure.of(List.of("a", "b", "c"), 5, List.of(0.5), List.of(0.25, 0.5));
         assertEquals(15, procedure.lambdas().size());
         assertEquals(List.of(Procedure.uniform(3)), procedure.mus());
+        assertEquals(List.of(Procedure.uniform(3)), procedure.ensembles());
     }
 
     private Procedure.Result run(Procedure procedure, Task task) {

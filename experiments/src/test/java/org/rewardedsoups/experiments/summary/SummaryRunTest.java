@@ -41,13 +41,16 @@ class SummaryRunTest {
     @Test
     void aRunLeavesFrontReportAdaptersAndMetrics() throws IOException {
         Path out = folder.resolve("run");
-        assertEquals(0, run(task.options(out, "--save=0.5")), this::text);
+        assertEquals(0, run(task.options(out, "--save=0.5", "--ensembles=0.5")), this::text);
         Front front = FrontFile.read(out.resolve("front.json"));
         assertEquals(List.of("brevity", "lexicon"), front.objectives());
         assertEquals(1, front.of(Front.Kind.INIT).size());
         assertEquals(2, front.of(Front.Kind.EXPERT).size());
         assertEquals(3, front.of(Front.Kind.SOUP).size());
         assertEquals(1, front.of(Front.Kind.MORL).size());
+        assertEquals(
+                List.of(List.of(0.5, 0.5)),
+                front.of(Front.Kind.ENSEMBLE).stream().map(Front.Point::weights).toList());
         for (String file :
                 List.of("report.html", "front.svg", "config.json", "metrics.csv", "metrics.jsonl")) {
             assertTrue(Files.size(out.resolve(file)) > 100, file);

@@ -35,6 +35,21 @@ public final class KvCache {
         return new KvCache(slots, capacity, 0);
     }
 
+    /// One cache for networks that read the same tokens.
+    ///
+    /// @param parts empty caches for as many rows and tokens, one for each network
+    static KvCache together(List<KvCache> parts) {
+        List<Slot> slots = parts.stream().flatMap(part -> part.slots.stream()).toList();
+        return new KvCache(slots, parts.getFirst().capacity, 0);
+    }
+
+    /// The part of network `i` of `n` with as many layers each, in the same memory; it counts for
+    /// itself what it has seen from now on.
+    KvCache part(int i, int n) {
+        int layers = slots.size() / n;
+        return new KvCache(slots.subList(i * layers, (i + 1) * layers), capacity, tokens);
+    }
+
     /// How many tokens each row has seen.
     public int tokens() {
         return tokens;
