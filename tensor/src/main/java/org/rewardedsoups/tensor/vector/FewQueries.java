@@ -42,14 +42,31 @@ final class FewQueries {
                         long at = 4 * heads.at(b, g, r);
                         int from = mask.first(b);
                         int to = mask.limit(b, heads.query(r), heads.queries(), heads.keys());
-                        for (int s = from; s < to; s++) {
-                            scores[s] = Gemv.dot(Memory.of(q) + at, keys + s * keyBytes, n);
-                        }
+                        scores(Memory.of(q) + at, keys, keyBytes, from, to, n, scratch, scores);
                         float sum = Rows.softmax(scores, 0, from, to, wide, scale);
                         Memory.setFloat(Memory.of(lse) + 4 * heads.lseAt(b, g, r), sum);
                         weighted(scores, from, to, values, valueBytes, n, Memory.of(out) + at);
                     }
                 });
+    }
+
+    /// Scalar products of a query with keys `from` to `to`, four at a time.
+    private static void scores(
+            long query,
+            long keys,
+            long keyBytes,
+            int from,
+            int to,
+            int n,
+            Scratch scratch,
+            float[] out) {
+        int s = from;
+        for (; s <= to - 4; s += 4) {
+            Gemv.dots(query, keys + s * keyBytes, keyBytes, n, scratch.vectors, out, s);
+        }
+        for (; s < to; s++) {
+            out[s] = Gemv.dot(query, keys + s * keyBytes, n);
+        }
     }
 
     /// The sum of rows `from` to `to` of `values`, weighted; no row at all gives 0.

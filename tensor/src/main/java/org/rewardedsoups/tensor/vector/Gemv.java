@@ -174,6 +174,17 @@ final class Gemv {
         Lanes.store(sum3, sums + 3 * Lanes.BYTES);
     }
 
+    /// Scalar products of the `n` floats at `x` with those at `y` and each `apart` bytes behind, to `out`
+    /// from `at` on; with the bits of [#dot].
+    static void dots(
+            long x, long y, long apart, int n, long vectors, float[] out, int at) {
+        fourColumns(x, y, apart, n, vectors);
+        for (int c = 0; c < 4; c++) {
+            float sum = sum(vectors + (long) c * Lanes.BYTES);
+            out[at + c] = tail(x, y + c * apart, n / WIDTH * WIDTH, n, sum);
+        }
+    }
+
     /// Scalar products of the `n` floats at `x` with those at `y` and those `apart` bytes behind, to
     /// `out` and `outApart` bytes behind; with the bits of [#dot].
     ///
