@@ -92,12 +92,13 @@ public final class Findings {
             Evaluation.Gain gain = ensemble.evaluation().over(soup.evaluation(), k);
             gains.add(
                     text(
-                            "%s %+.4f (%.1f standard errors of the paired difference)",
+                            "%s %+.4f (%.1f)",
                             front.objectives().get(k), gain.mean(), gain.errors()));
         }
         return text(
                 "The ensemble of the experts at λ = %s averages predictions instead of weights and takes"
-                        + " %d times the work of the soup, over which it gains: %s.",
+                        + " %d times the work of the soup, over which it gains (in standard errors of the"
+                        + " paired difference): %s.",
                 ensemble.point(n).label(), n, String.join(", ", gains));
     }
 
