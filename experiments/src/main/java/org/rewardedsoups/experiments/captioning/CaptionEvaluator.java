@@ -5,9 +5,9 @@ import java.util.List;
 import org.rewardedsoups.experiments.captiondata.CaptionWriter;
 import org.rewardedsoups.experiments.procedure.Evaluation;
 import org.rewardedsoups.models.expansionnet.ExpansionNet;
+import org.rewardedsoups.rl.metrics.CaptionEvaluation;
 import org.rewardedsoups.soups.Preference;
 import org.rewardedsoups.tensor.Tensor;
-import org.rewardedsoups.rl.metrics.CaptionEvaluation;
 
 /// Lets captioners write for the same pictures by beam search, and scores what they write.
 ///

@@ -73,8 +73,8 @@ public final class CaptioningRun implements Task {
         Procedure procedure = procedure(config);
         return """
         %d self-critical trainings on one metric each (%s) and %d on mixed ones, %d steps of %d pictures
-        with %d captions each; %d soups and %d ensembles of the first two, one soup of all; every model evaluated on %d
-        held-out pictures.
+        with %d captions each; %d soups and %d ensembles of the first two, one soup of all; every
+        model evaluated on %d held-out pictures.
         """
                 .formatted(
                         config.rewards().size(),

@@ -17,12 +17,13 @@ final class OneRow {
     /// Columns of a group, of each matrix.
     static final int PAIR = 2;
 
-    private static final int COLUMNS = 2 * PAIR;
+    /// Columns of a group, of both.
+    static final int COLUMNS = 2 * PAIR;
 
     /// Threads that add up a column after the first meeting, and after the second.
-    private static final int SOME = THREADS / COLUMNS;
+    static final int SOME = THREADS / COLUMNS;
 
-    private static final int FEW = 8;
+    static final int FEW = 8;
 
     private OneRow() {}
 

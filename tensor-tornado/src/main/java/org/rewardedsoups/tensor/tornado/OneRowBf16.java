@@ -13,9 +13,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class OneRowBf16 {
     private static final int THREADS = OneRow.THREADS;
     private static final int PAIR = OneRow.PAIR;
-    private static final int COLUMNS = 2 * PAIR;
-    private static final int SOME = THREADS / COLUMNS;
-    private static final int FEW = 8;
+    private static final int COLUMNS = OneRow.COLUMNS;
+    private static final int SOME = OneRow.SOME;
+    private static final int FEW = OneRow.FEW;
 
     private OneRowBf16() {}
 

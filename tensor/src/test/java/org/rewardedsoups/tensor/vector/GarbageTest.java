@@ -45,7 +45,7 @@ class GarbageTest {
     /// of vectors are there may box for good.
     @BeforeAll
     static void loadClasses() {
-        calls().forEach(call -> ((Runnable) call.get()[1]).run());
+        once().forEach(call -> ((Runnable) call.get()[1]).run());
     }
 
     @ParameterizedTest(name = "{0}")
