@@ -27,6 +27,10 @@ final class Gemm {
     /// Rows or columns that every thread packs for itself: 4 MB at twice the full depth.
     private static final int CHUNK = 1024;
 
+    /// Floats of the pieces that a thread packs together: 256 KB, which stay in the second cache while
+    /// the chunk of the other matrix passes once for all of them.
+    private static final int GROUP = 1 << 16;
+
     /// Multiply-adds that make a task worth handing to another thread.
     private static final long GRAIN = 1_000_000;
 
@@ -109,6 +113,7 @@ final class Gemm {
             int otherSize = byColumns ? HEIGHT : COLUMNS;
             int pieces = Math.ceilDiv(byColumns ? n : m, size);
             int others = byColumns ? m : n;
+            int group = Math.max(1, GROUP / Math.max(1, size * both()));
             for (int first = 0; first < others; first += CHUNK) {
                 int start = first;
                 int count = Math.min(CHUNK, others - first);
@@ -123,19 +128,41 @@ final class Gemm {
                                     pack(!byColumns, start + i, kept, i * both(), scratch);
                                 }
                             }
-                            float[] piece = scratch.array(PIECE, room(size, size));
-                            int end = share(pieces, task + 1, tasks) * size;
-                            for (int p = share(pieces, task, tasks) * size; p < end; p += size) {
-                                pack(byColumns, p, piece, 0, scratch);
-                                for (int i = 0; i < count; i += otherSize) {
-                                    if (byColumns) {
-                                        tile(start + i, kept, i * both(), p, piece, 0, scratch);
-                                    } else {
-                                        tile(p, piece, 0, start + i, kept, i * both(), scratch);
-                                    }
-                                }
+                            int end = share(pieces, task + 1, tasks);
+                            for (int p = share(pieces, task, tasks); p < end; p += group) {
+                                int some = Math.min(group, end - p);
+                                group(byColumns, p * size, some, start, count, kept, scratch);
                             }
                         });
+            }
+        }
+
+        /// Packs `some` pieces, which begin at column or row `first`, and multiplies them with what is
+        /// kept of the other matrix: `count` of its rows or columns, from `start` on.
+        private void group(
+                boolean byColumns,
+                int first,
+                int some,
+                int start,
+                int count,
+                float[] kept,
+                Scratch scratch) {
+            int size = byColumns ? COLUMNS : HEIGHT;
+            int otherSize = byColumns ? HEIGHT : COLUMNS;
+            float[] packed = scratch.array(PIECE, room(some * size, size));
+            for (int i = 0; i < some; i++) {
+                pack(byColumns, first + i * size, packed, i * size * both(), scratch);
+            }
+            for (int j = 0; j < count; j += otherSize) {
+                for (int i = 0; i < some; i++) {
+                    int piece = first + i * size;
+                    int at = i * size * both();
+                    if (byColumns) {
+                        tile(start + j, kept, j * both(), piece, packed, at, scratch);
+                    } else {
+                        tile(piece, packed, at, start + j, kept, j * both(), scratch);
+                    }
+                }
             }
         }
 
