@@ -84,7 +84,7 @@ final class Gemm {
             int depth = depth(k - done);
             int second = depth(k - done - depth);
             new Pass(m, n, done, depth, second, aT, b, accumulate || done > 0, out)
-                    .run(team, n >= m);
+                    .run(team);
             done += depth + second;
         } while (done < k);
     }
@@ -106,32 +106,45 @@ final class Gemm {
             boolean accumulate,
             Matrix out) {
 
-        /// @param byColumns whether tasks are groups of panels, and each thread has its own packed A;
-        ///     else they are groups of blocks, and it has its own packed B
-        void run(Workers.Team team, boolean byColumns) {
-            int size = byColumns ? COLUMNS : HEIGHT;
-            int otherSize = byColumns ? HEIGHT : COLUMNS;
-            int pieces = Math.ceilDiv(byColumns ? n : m, size);
-            int others = byColumns ? m : n;
+        /// Whether tasks are panels, and each thread has its own packed A; else they are blocks, and it
+        /// has its own packed B.
+        private boolean byColumns() {
+            return n >= m;
+        }
+
+        /// Columns or rows of a piece of a task.
+        private int size() {
+            return byColumns() ? COLUMNS : HEIGHT;
+        }
+
+        /// Rows or columns of a piece of what every thread packs for itself.
+        private int keptSize() {
+            return byColumns() ? HEIGHT : COLUMNS;
+        }
+
+        void run(Workers.Team team) {
+            int size = size();
+            int pieces = Math.ceilDiv(Math.max(m, n), size);
+            int others = Math.min(m, n);
             int group = Math.max(1, GROUP / Math.max(1, size * both()));
             for (int first = 0; first < others; first += CHUNK) {
                 int start = first;
                 int count = Math.min(CHUNK, others - first);
-                int tasks = tasks((long) count * (byColumns ? n : m), pieces);
+                int tasks = tasks((long) count * Math.max(m, n), pieces);
                 long chunk = CHUNKS.incrementAndGet();
                 team.run(
                         tasks,
                         (task, scratch) -> {
-                            float[] kept = scratch.array(KEPT, room(count, otherSize));
+                            float[] kept = scratch.array(KEPT, room(count, keptSize()));
                             if (scratch.enter(chunk)) {
-                                for (int i = 0; i < count; i += otherSize) {
-                                    pack(!byColumns, start + i, kept, i * both(), scratch);
+                                for (int i = 0; i < count; i += keptSize()) {
+                                    pack(!byColumns(), start + i, kept, i * both(), scratch);
                                 }
                             }
                             int end = share(pieces, task + 1, tasks);
                             for (int p = share(pieces, task, tasks); p < end; p += group) {
                                 int some = Math.min(group, end - p);
-                                group(byColumns, p * size, some, start, count, kept, scratch);
+                                group(p * size, some, start, count, kept, scratch);
                             }
                         });
             }
@@ -140,24 +153,17 @@ final class Gemm {
         /// Packs `some` pieces, which begin at column or row `first`, and multiplies them with what is
         /// kept of the other matrix: `count` of its rows or columns, from `start` on.
         private void group(
-                boolean byColumns,
-                int first,
-                int some,
-                int start,
-                int count,
-                float[] kept,
-                Scratch scratch) {
-            int size = byColumns ? COLUMNS : HEIGHT;
-            int otherSize = byColumns ? HEIGHT : COLUMNS;
+                int first, int some, int start, int count, float[] kept, Scratch scratch) {
+            int size = size();
             float[] packed = scratch.array(PIECE, room(some * size, size));
             for (int i = 0; i < some; i++) {
-                pack(byColumns, first + i * size, packed, i * size * both(), scratch);
+                pack(byColumns(), first + i * size, packed, i * size * both(), scratch);
             }
-            for (int j = 0; j < count; j += otherSize) {
+            for (int j = 0; j < count; j += keptSize()) {
                 for (int i = 0; i < some; i++) {
                     int piece = first + i * size;
                     int at = i * size * both();
-                    if (byColumns) {
+                    if (byColumns()) {
                         tile(start + j, kept, j * both(), piece, packed, at, scratch);
                     } else {
                         tile(piece, packed, at, start + j, kept, j * both(), scratch);
