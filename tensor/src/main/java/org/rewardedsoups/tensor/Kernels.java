@@ -1,5 +1,7 @@
 package org.rewardedsoups.tensor;
 
+import java.util.List;
+
 /// The work behind tensors: every number that training computes comes out of one of these methods.
 ///
 /// Kernels check nothing (callers did) and allocate no tensors: results go to the last arguments.
@@ -138,6 +140,30 @@ public interface Kernels {
             Tensor dq,
             Tensor dk,
             Tensor dv);
+
+    /// The arguments of one [#attention] of several.
+    record Attending(
+            Tensor q, Tensor k, Tensor v, AttentionMask mask, Tensor out, Tensor lse) {}
+
+    /// The arguments of one [#attentionGrad] of several.
+    record AttendingGrad(Attending forward, Tensor dout, Tensor dq, Tensor dk, Tensor dv) {}
+
+    /// [#attention] of each, such as of texts of different lengths; none reads what another writes.
+    default void attentions(List<Attending> several, double scale) {
+        for (Attending a : several) {
+            attention(a.q(), a.k(), a.v(), a.mask(), scale, a.out(), a.lse());
+        }
+    }
+
+    /// [#attentionGrad] of each.
+    default void attentionGrads(List<AttendingGrad> several, double scale) {
+        for (AttendingGrad grad : several) {
+            Attending a = grad.forward();
+            attentionGrad(
+                    a.q(), a.k(), a.v(), a.mask(), scale, a.out(), a.lse(),
+                    grad.dout(), grad.dq(), grad.dk(), grad.dv());
+        }
+    }
 
     /// `loss[i] = lse[i] − logits[i, target[i]]` and `lse[i] = log Σⱼ exp(logits[i, j])`.
     ///

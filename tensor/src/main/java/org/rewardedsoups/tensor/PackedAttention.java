@@ -1,9 +1,13 @@
 package org.rewardedsoups.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.rewardedsoups.tensor.Attention.Attended;
 import org.rewardedsoups.tensor.Attention.Grad;
+import org.rewardedsoups.tensor.Kernels.Attending;
+import org.rewardedsoups.tensor.Kernels.AttendingGrad;
 
-/// Attention over rows that stand one behind the other: the kernels see one row at a time, in place.
+/// Attention over rows that stand one behind the other: the kernels see each in place, all at once.
 ///
 /// The logarithms of the denominators are kept row by row, `(H, queries)` each.
 final class PackedAttention {
@@ -14,19 +18,11 @@ final class PackedAttention {
         Tensor queries = q.plain();
         Tensor out = Tensor.empty(q.type(), q.shape());
         Tensor lse = Tensor.empty(q.type(), new Shape(1, q.dim(2), q.dim(1)));
-        Kernels kernels = Providers.kernels(q.type());
-        for (Row row = Row.first(segments); row.exists(); row = row.next()) {
-            if (row.queries() > 0) {
-                kernels.attention(
-                        row.ofQueries(queries),
-                        row.ofKeys(k),
-                        row.ofKeys(v),
-                        row.mask(),
-                        scale,
-                        row.ofQueries(out),
-                        row.ofLse(lse));
-            }
+        List<Attending> several = new ArrayList<>();
+        for (Row row : Row.of(segments)) {
+            several.add(row.attending(queries, k, v, out, lse));
         }
+        Providers.kernels(q.type()).attentions(several, scale);
         return new Attended(out, lse);
     }
 
@@ -43,23 +39,17 @@ final class PackedAttention {
         Tensor dq = Tensor.empty(q.type(), q.shape());
         Tensor dk = Tensor.zeros(k.type(), k.shape());
         Tensor dv = Tensor.zeros(v.type(), v.shape());
-        Kernels kernels = Providers.kernels(q.type());
-        for (Row row = Row.first(segments); row.exists(); row = row.next()) {
-            if (row.queries() > 0) {
-                kernels.attentionGrad(
-                        row.ofQueries(queries),
-                        row.ofKeys(k),
-                        row.ofKeys(v),
-                        row.mask(),
-                        scale,
-                        row.ofQueries(forward.out()),
-                        row.ofLse(forward.lse()),
-                        row.ofQueries(gradient),
-                        row.ofQueries(dq),
-                        row.ofKeys(dk),
-                        row.ofKeys(dv));
-            }
+        List<AttendingGrad> several = new ArrayList<>();
+        for (Row row : Row.of(segments)) {
+            several.add(
+                    new AttendingGrad(
+                            row.attending(queries, k, v, forward.out(), forward.lse()),
+                            row.ofQueries(gradient),
+                            row.ofQueries(dq),
+                            row.ofKeys(dk),
+                            row.ofKeys(dv)));
         }
+        Providers.kernels(q.type()).attentionGrads(several, scale);
         return new Grad(dq, dk, dv);
     }
 
@@ -75,44 +65,44 @@ final class PackedAttention {
     }
 
     /// One row and where it begins.
-    private record Row(Segments segments, int index, int fromQuery, int fromKey) {
-        static Row first(Segments segments) {
-            return new Row(segments, 0, 0, 0);
+    private record Row(int queries, int keys, int fromQuery, int fromKey) {
+
+        /// The rows that have queries.
+        static List<Row> of(Segments segments) {
+            List<Row> rows = new ArrayList<>();
+            int fromQuery = 0;
+            int fromKey = 0;
+            for (int i = 0; i < segments.keys().length; i++) {
+                int queries = segments.queries()[i];
+                int keys = segments.keys()[i];
+                if (queries > 0) {
+                    rows.add(new Row(queries, keys, fromQuery, fromKey));
+                }
+                fromQuery += queries;
+                fromKey += keys;
+            }
+            return rows;
         }
 
-        boolean exists() {
-            return index < segments.keys().length;
-        }
-
-        Row next() {
-            return new Row(segments, index + 1, fromQuery + queries(), fromKey + keys());
-        }
-
-        int queries() {
-            return segments.queries()[index];
-        }
-
-        private int keys() {
-            return segments.keys()[index];
-        }
-
-        AttentionMask mask() {
-            return AttentionMask.causal(1, keys());
+        Attending attending(Tensor q, Tensor k, Tensor v, Tensor out, Tensor lse) {
+            AttentionMask mask = AttentionMask.causal(1, keys);
+            return new Attending(
+                    ofQueries(q), ofKeys(k), ofKeys(v), mask, ofQueries(out), ofLse(lse));
         }
 
         Tensor ofQueries(Tensor x) {
-            return x.slice(1, fromQuery, fromQuery + queries());
+            return x.slice(1, fromQuery, fromQuery + queries);
         }
 
         Tensor ofKeys(Tensor x) {
-            return x.slice(1, fromKey, fromKey + keys());
+            return x.slice(1, fromKey, fromKey + keys);
         }
 
-        Tensor ofLse(Tensor lse) {
+        private Tensor ofLse(Tensor lse) {
             long heads = lse.dim(1);
             return lse.reshape(lse.size())
-                    .slice(0, heads * fromQuery, heads * (fromQuery + queries()))
-                    .reshape(1, heads, queries());
+                    .slice(0, heads * fromQuery, heads * (fromQuery + queries))
+                    .reshape(1, heads, queries);
         }
     }
 }

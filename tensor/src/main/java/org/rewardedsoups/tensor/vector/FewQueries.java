@@ -6,7 +6,7 @@ import static org.rewardedsoups.tensor.vector.Lanes.load;
 import static org.rewardedsoups.tensor.vector.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
-import org.rewardedsoups.tensor.AttentionMask;
+import org.rewardedsoups.tensor.Kernels.Attending;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Attention of so few queries that [VectorAttention] would take longer to pack keys and values than to
@@ -17,37 +17,25 @@ final class FewQueries {
 
     private FewQueries() {}
 
-    static void attention(
-            Heads heads,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            AttentionMask mask,
-            float scale,
-            Tensor out,
-            Tensor lse) {
+    static void attention(Heads heads, int b, int g, Attending a, float scale, Scratch scratch) {
         int n = heads.size();
-        Workers.run(
-                heads.tasks(),
-                (task, scratch) -> {
-                    int b = task / heads.groups();
-                    int g = task % heads.groups();
-                    long keys = Memory.of(k) + 4 * (b * k.stride(0) + (long) g * n);
-                    long values = Memory.of(v) + 4 * (b * v.stride(0) + (long) g * n);
-                    long keyBytes = 4 * k.stride(1);
-                    long valueBytes = 4 * v.stride(1);
-                    int wide = heads.keysPadded();
-                    float[] scores = scratch.array(0, wide);
-                    for (int r = 0; r < heads.rows(); r++) {
-                        long at = 4 * heads.at(b, g, r);
-                        int from = mask.first(b);
-                        int to = mask.limit(b, heads.query(r), heads.queries(), heads.keys());
-                        scores(Memory.of(q) + at, keys, keyBytes, from, to, n, scratch, scores);
-                        float sum = Rows.softmax(scores, 0, from, to, wide, scale);
-                        Memory.setFloat(Memory.of(lse) + 4 * heads.lseAt(b, g, r), sum);
-                        weighted(scores, from, to, values, valueBytes, n, Memory.of(out) + at);
-                    }
-                });
+        Tensor k = a.k();
+        Tensor v = a.v();
+        long keys = Memory.of(k) + 4 * (b * k.stride(0) + (long) g * n);
+        long values = Memory.of(v) + 4 * (b * v.stride(0) + (long) g * n);
+        long keyBytes = 4 * k.stride(1);
+        long valueBytes = 4 * v.stride(1);
+        int wide = heads.keysPadded();
+        float[] scores = scratch.array(0, wide);
+        for (int r = 0; r < heads.rows(); r++) {
+            long at = 4 * heads.at(b, g, r);
+            int from = a.mask().first(b);
+            int to = heads.limit(a.mask(), b, r);
+            scores(Memory.of(a.q()) + at, keys, keyBytes, from, to, n, scratch, scores);
+            float sum = Rows.softmax(scores, 0, from, to, wide, scale);
+            Memory.setFloat(Memory.of(a.lse()) + 4 * heads.lseAt(b, g, r), sum);
+            weighted(scores, from, to, values, valueBytes, n, Memory.of(a.out()) + at);
+        }
     }
 
     /// Scalar products of a query with keys `from` to `to`, four at a time.

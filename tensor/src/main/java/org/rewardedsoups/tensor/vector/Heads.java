@@ -52,11 +52,16 @@ record Heads(int batch, int queries, int keys, int heads, int groups, int size) 
         return r % queries;
     }
 
+    /// Where the keys end that row `r` sees.
+    int limit(AttentionMask mask, int b, int r) {
+        return mask.limit(b, query(r), queries, keys);
+    }
+
     /// Keys that some row of the tile sees, rounded up to whole panels.
     int used(AttentionMask mask, int b, int first, int count) {
         int most = 0;
         for (int r = first; r < first + count; r++) {
-            most = Math.max(most, mask.limit(b, query(r), queries, keys));
+            most = Math.max(most, limit(mask, b, r));
         }
         return (most + COLUMNS - 1) / COLUMNS * COLUMNS;
     }

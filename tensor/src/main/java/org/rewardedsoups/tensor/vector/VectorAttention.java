@@ -4,7 +4,9 @@ import static org.rewardedsoups.tensor.vector.MicroKernel.COLUMNS;
 import static org.rewardedsoups.tensor.vector.MicroKernel.ROWS;
 
 import java.util.Arrays;
-import org.rewardedsoups.tensor.AttentionMask;
+import java.util.List;
+import org.rewardedsoups.tensor.Kernels.Attending;
+import org.rewardedsoups.tensor.Kernels.AttendingGrad;
 import org.rewardedsoups.tensor.Tensor;
 
 /// Attention tile by tile, so that no T×S matrix ever exists (after Dao et al., 2022).
@@ -21,54 +23,75 @@ final class VectorAttention {
 
     private VectorAttention() {}
 
-    static void attention(
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            AttentionMask mask,
-            double scale,
-            Tensor out,
-            Tensor lse) {
-        Heads heads = Heads.of(q, k);
-        if (heads.rows() <= FewQueries.MOST) {
-            FewQueries.attention(heads, q, k, v, mask, (float) scale, out, lse);
-            return;
-        }
-        Workers.run(
-                heads.tasks(),
-                (task, scratch) -> {
-                    int b = task / heads.groups();
-                    int g = task % heads.groups();
-                    int wide = heads.keysPadded();
-                    int line = heads.line();
-                    float[] keys = scratch.zeros(KEYS, wide * line);
-                    lines(k, b, g, heads, keys, 0);
-                    float[] values = scratch.zeros(VALUES, wide * line);
-                    lines(v, b, g, heads, values, 0);
-                    float[] keysT =
-                            scratch.array(KEYS_T, wide * Packing.padded(heads.size()));
-                    Packing.transposedPanels(keys, wide, heads.size(), line, keysT);
-                    for (int first = 0; first < heads.rows(); first += TILE) {
-                        int count = Math.min(TILE, heads.rows() - first);
-                        float[] queries =
-                                heads.tile(q, b, g, first, count, scratch.array(QUERIES, TILE * line));
-                        float[] scores = scratch.zeros(SCORES, TILE * wide);
-                        int used = heads.used(mask, b, first, count);
-                        products(heads, queries, count, keysT, 0, used, scores);
-                        float[] result = scratch.zeros(QUERIES, TILE * line);
-                        for (int r = 0; r < count; r++) {
-                            int t = heads.query(first + r);
-                            int to = mask.limit(b, t, heads.queries(), heads.keys());
-                            float sum =
-                                    Rows.softmax(
-                                            scores, r * wide, mask.first(b), to, used, (float) scale);
-                            long at = heads.lseAt(b, g, first + r);
-                            Memory.setFloat(Memory.of(lse) + 4 * at, sum);
-                        }
-                        weighted(heads, scores, count, values, used, result);
-                        heads.putTile(result, b, g, first, count, out);
+    /// All tasks of several attentions as one kernel's, for which their threads wait once.
+    static void attentions(List<Attending> several, float scale) {
+        run(
+                several,
+                (heads, b, g, which, scratch) -> {
+                    Attending a = several.get(which);
+                    if (heads.rows() <= FewQueries.MOST) {
+                        FewQueries.attention(heads, b, g, a, scale, scratch);
+                    } else {
+                        attention(heads, b, g, a, scale, scratch);
                     }
                 });
+    }
+
+    /// The gradients of several attentions.
+    static void attentionGrads(List<AttendingGrad> several, float scale) {
+        run(
+                several.stream().map(AttendingGrad::forward).toList(),
+                (heads, b, g, which, scratch) ->
+                        attentionGrad(heads, b, g, several.get(which), scale, scratch));
+    }
+
+    /// What to do for key head `g` of batch row `b` of one of several attentions.
+    private interface HeadTask {
+        void run(Heads heads, int b, int g, int which, Scratch scratch);
+    }
+
+    private static void run(List<Attending> several, HeadTask body) {
+        List<Heads> sizes = several.stream().map(a -> Heads.of(a.q(), a.k())).toList();
+        Workers.run(
+                sizes.stream().mapToInt(Heads::tasks).sum(),
+                (task, scratch) -> {
+                    int which = 0;
+                    int own = task;
+                    for (; own >= sizes.get(which).tasks(); which++) {
+                        own -= sizes.get(which).tasks();
+                    }
+                    Heads heads = sizes.get(which);
+                    body.run(heads, own / heads.groups(), own % heads.groups(), which, scratch);
+                });
+    }
+
+    private static void attention(
+            Heads heads, int b, int g, Attending a, float scale, Scratch scratch) {
+        int wide = heads.keysPadded();
+        int line = heads.line();
+        float[] keys = scratch.zeros(KEYS, wide * line);
+        lines(a.k(), b, g, heads, keys, 0);
+        float[] values = scratch.zeros(VALUES, wide * line);
+        lines(a.v(), b, g, heads, values, 0);
+        float[] keysT = scratch.array(KEYS_T, wide * Packing.padded(heads.size()));
+        Packing.transposedPanels(keys, wide, heads.size(), line, keysT);
+        for (int first = 0; first < heads.rows(); first += TILE) {
+            int count = Math.min(TILE, heads.rows() - first);
+            float[] queries =
+                    heads.tile(a.q(), b, g, first, count, scratch.array(QUERIES, TILE * line));
+            float[] scores = scratch.zeros(SCORES, TILE * wide);
+            int used = heads.used(a.mask(), b, first, count);
+            products(heads, queries, count, keysT, 0, used, scores);
+            float[] result = scratch.zeros(QUERIES, TILE * line);
+            for (int r = 0; r < count; r++) {
+                int from = a.mask().first(b);
+                int to = heads.limit(a.mask(), b, first + r);
+                float sum = Rows.softmax(scores, r * wide, from, to, used, scale);
+                Memory.setFloat(Memory.of(a.lse()) + 4 * heads.lseAt(b, g, first + r), sum);
+            }
+            weighted(heads, scores, count, values, used, result);
+            heads.putTile(result, b, g, first, count, a.out());
+        }
     }
 
     /// `scores += queries·keysᵀ` for the first `used` keys, whose panels begin at `keysAt`.
@@ -128,74 +151,49 @@ final class VectorAttention {
         }
     }
 
-    static void attentionGrad(
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            AttentionMask mask,
-            double scale,
-            Tensor out,
-            Tensor lse,
-            Tensor dout,
-            Tensor dq,
-            Tensor dk,
-            Tensor dv) {
-        Heads heads = Heads.of(q, k);
+    private static void attentionGrad(
+            Heads heads, int b, int g, AttendingGrad grad, float scale, Scratch scratch) {
+        Attending a = grad.forward();
         int wide = heads.keysPadded();
         int line = heads.line();
         int depth = Packing.padded(heads.size());
-        Workers.run(
-                heads.tasks(),
-                (task, scratch) -> {
-                    int b = task / heads.groups();
-                    int g = task % heads.groups();
-                    float[] keys = scratch.zeros(KEYS, 2 * wide * line); // then the values
-                    lines(k, b, g, heads, keys, 0);
-                    lines(v, b, g, heads, keys, wide);
-                    float[] transposed = scratch.array(KEYS_T, 2 * wide * depth);
-                    Packing.transposedPanels(keys, 2 * wide, heads.size(), line, transposed);
-                    float[] dkeys = scratch.zeros(DKEYS, wide * line);
-                    float[] dvalues = scratch.zeros(DVALUES, wide * line);
-                    for (int first = 0; first < heads.rows(); first += TILE) {
-                        int count = Math.min(TILE, heads.rows() - first);
-                        int used = heads.used(mask, b, first, count);
-                        float[] queries =
-                                heads.tile(q, b, g, first, count, scratch.array(QUERIES, TILE * line));
-                        float[] p = scratch.zeros(SCORES, TILE * wide);
-                        products(heads, queries, count, transposed, 0, used, p);
-                        float[] douts =
-                                heads.tile(dout, b, g, first, count, scratch.array(DOUTS, TILE * line));
-                        float[] ds = scratch.zeros(DSCORES, TILE * wide);
-                        products(heads, douts, count, transposed, wide * depth, used, ds);
-                        float[] outs =
-                                heads.tile(out, b, g, first, count, scratch.array(OUTS, TILE * line));
-                        for (int r = 0; r < count; r++) {
-                            int t = heads.query(first + r);
-                            int to = mask.limit(b, t, heads.queries(), heads.keys());
-                            long at = heads.lseAt(b, g, first + r);
-                            float sum = Memory.getFloat(Memory.of(lse) + 4 * at);
-                            float inner = Rows.dot(douts, outs, r * line, line);
-                            Rows.softmaxGrad(
-                                    p,
-                                    ds,
-                                    r * wide,
-                                    mask.first(b),
-                                    to,
-                                    used,
-                                    sum,
-                                    inner,
-                                    (float) scale);
-                        }
-                        transposedProducts(heads, p, douts, count, used, dvalues);
-                        transposedProducts(heads, ds, queries, count, used, dkeys);
-                        float[] dqueries = douts;
-                        Arrays.fill(dqueries, 0, TILE * line, 0f);
-                        weighted(heads, ds, count, keys, used, dqueries);
-                        heads.putTile(dqueries, b, g, first, count, dq);
-                    }
-                    heads.putKeys(dkeys, b, g, dk);
-                    heads.putKeys(dvalues, b, g, dv);
-                });
+        float[] keys = scratch.zeros(KEYS, 2 * wide * line); // then the values
+        lines(a.k(), b, g, heads, keys, 0);
+        lines(a.v(), b, g, heads, keys, wide);
+        float[] transposed = scratch.array(KEYS_T, 2 * wide * depth);
+        Packing.transposedPanels(keys, 2 * wide, heads.size(), line, transposed);
+        float[] dkeys = scratch.zeros(DKEYS, wide * line);
+        float[] dvalues = scratch.zeros(DVALUES, wide * line);
+        for (int first = 0; first < heads.rows(); first += TILE) {
+            int count = Math.min(TILE, heads.rows() - first);
+            int used = heads.used(a.mask(), b, first, count);
+            float[] queries =
+                    heads.tile(a.q(), b, g, first, count, scratch.array(QUERIES, TILE * line));
+            float[] p = scratch.zeros(SCORES, TILE * wide);
+            products(heads, queries, count, transposed, 0, used, p);
+            float[] douts =
+                    heads.tile(grad.dout(), b, g, first, count, scratch.array(DOUTS, TILE * line));
+            float[] ds = scratch.zeros(DSCORES, TILE * wide);
+            products(heads, douts, count, transposed, wide * depth, used, ds);
+            float[] outs =
+                    heads.tile(a.out(), b, g, first, count, scratch.array(OUTS, TILE * line));
+            for (int r = 0; r < count; r++) {
+                int from = a.mask().first(b);
+                int to = heads.limit(a.mask(), b, first + r);
+                long at = heads.lseAt(b, g, first + r);
+                float sum = Memory.getFloat(Memory.of(a.lse()) + 4 * at);
+                float inner = Rows.dot(douts, outs, r * line, line);
+                Rows.softmaxGrad(p, ds, r * wide, from, to, used, sum, inner, scale);
+            }
+            transposedProducts(heads, p, douts, count, used, dvalues);
+            transposedProducts(heads, ds, queries, count, used, dkeys);
+            float[] dqueries = douts;
+            Arrays.fill(dqueries, 0, TILE * line, 0f);
+            weighted(heads, ds, count, keys, used, dqueries);
+            heads.putTile(dqueries, b, g, first, count, grad.dq());
+        }
+        heads.putKeys(dkeys, b, g, grad.dk());
+        heads.putKeys(dvalues, b, g, grad.dv());
     }
 
     /// `result += weightsᵀ·rows` for the first `used` keys.

@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
+import java.util.List;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
 import org.rewardedsoups.tensor.DType;
@@ -200,7 +201,7 @@ final class VectorKernels implements Kernels {
             double scale,
             Tensor out,
             Tensor lse) {
-        VectorAttention.attention(q, k, v, mask, scale, out, lse);
+        attentions(List.of(new Attending(q, k, v, mask, out, lse)), scale);
     }
 
     @Override
@@ -216,7 +217,18 @@ final class VectorKernels implements Kernels {
             Tensor dq,
             Tensor dk,
             Tensor dv) {
-        VectorAttention.attentionGrad(q, k, v, mask, scale, out, lse, dout, dq, dk, dv);
+        Attending forward = new Attending(q, k, v, mask, out, lse);
+        attentionGrads(List.of(new AttendingGrad(forward, dout, dq, dk, dv)), scale);
+    }
+
+    @Override
+    public void attentions(List<Attending> several, double scale) {
+        VectorAttention.attentions(several, (float) scale);
+    }
+
+    @Override
+    public void attentionGrads(List<AttendingGrad> several, double scale) {
+        VectorAttention.attentionGrads(several, (float) scale);
     }
 
     @Override
