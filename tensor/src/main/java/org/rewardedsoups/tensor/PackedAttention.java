@@ -37,10 +37,12 @@ final class PackedAttention {
         Tensor queries = q.plain();
         Tensor gradient = dout.plain();
         Tensor dq = Tensor.empty(q.type(), q.shape());
-        Tensor dk = Tensor.zeros(k.type(), k.shape());
-        Tensor dv = Tensor.zeros(v.type(), v.shape());
+        List<Row> rows = Row.of(segments);
+        boolean unseen = rows.stream().mapToInt(Row::keys).sum() < segments.totalKeys();
+        Tensor dk = unseen ? Tensor.zeros(k.type(), k.shape()) : Tensor.empty(k.type(), k.shape());
+        Tensor dv = unseen ? Tensor.zeros(v.type(), v.shape()) : Tensor.empty(v.type(), v.shape());
         List<AttendingGrad> several = new ArrayList<>();
-        for (Row row : Row.of(segments)) {
+        for (Row row : rows) {
             several.add(
                     new AttendingGrad(
                             row.attending(queries, k, v, forward.out(), forward.lse()),

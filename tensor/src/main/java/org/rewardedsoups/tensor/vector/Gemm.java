@@ -34,8 +34,11 @@ final class Gemm {
     /// Multiply-adds that make a task worth handing to another thread.
     private static final long GRAIN = 1_000_000;
 
-    /// Tasks to aim for, some for each thread.
-    private static final int TASKS = 4 * Workers.THREADS;
+    /// Multiply-adds in the time that the packing of a float takes.
+    private static final long PACKING = 50;
+
+    /// Tasks for each thread at most: some, so that a slow thread does fewer.
+    private static final int EACH = 4;
 
     /// Bytes of a row of a tile.
     private static final long TILE_ROW = 4L * COLUMNS;
@@ -68,7 +71,10 @@ final class Gemm {
         }
     }
 
-    /// `out = a·b` or `out += a·b`, (m, k)·(k, n); `out`'s rows are contiguous.
+    /// `out = a·b` or `out += a·b`, (m, k)·(k, n).
+    ///
+    /// A result of few columns, such as that of a low-rank adapter, is computed as the transposed product,
+    /// whose few rows fill tiles better: the same sums, in the same order.
     static void multiply(
             Workers.Team team,
             int m,
@@ -79,6 +85,10 @@ final class Gemm {
             boolean accumulate,
             Matrix out) {
         Matrix aT = a.transposed();
+        if (n < m && n <= COLUMNS / 2) {
+            multiply(team, n, m, k, b.transposed(), aT, accumulate, out.transposed());
+            return;
+        }
         int done = 0;
         do {
             int depth = depth(k - done);
@@ -130,7 +140,7 @@ final class Gemm {
             for (int first = 0; first < others; first += CHUNK) {
                 int start = first;
                 int count = Math.min(CHUNK, others - first);
-                int tasks = tasks((long) count * Math.max(m, n), pieces);
+                int tasks = tasks(count, pieces);
                 long chunk = CHUNKS.incrementAndGet();
                 team.run(
                         tasks,
@@ -177,9 +187,12 @@ final class Gemm {
             return depth + second;
         }
 
-        private int tasks(long elements, int pieces) {
-            int wanted = Math.clamp(elements * both() / GRAIN, 1, TASKS);
-            return Math.min(pieces, wanted);
+        /// Into how many tasks so many pieces times `count` rows or columns are cut: as many for each
+        /// thread, where there are pieces enough.
+        private int tasks(int count, int pieces) {
+            long work = (count + PACKING) * Math.max(m, n) * both();
+            long each = Math.min(Math.ceilDiv(work / GRAIN, Workers.THREADS), EACH);
+            return Math.clamp(each * Workers.THREADS, 1, Math.max(1, pieces));
         }
 
         /// Floats of `count` packed rows or columns, in whole pieces; a transposition writes whole
@@ -214,23 +227,40 @@ final class Gemm {
                 Scratch scratch) {
             int rows = Math.min(HEIGHT, m - row);
             int columns = Math.min(COLUMNS, n - column);
+            boolean whole = columns == COLUMNS && out.rowsContiguous();
             long rowBytes = 4 * out.rowStep();
             long to = out.address(row, column);
             int secondA = blockAt + depth * HEIGHT;
             int secondB = panelAt + depth * COLUMNS;
             for (int i = 0; i < rows; i += ROWS, to += ROWS * rowBytes) {
                 int high = Math.min(ROWS, rows - i);
-                if (!accumulate && high == ROWS && columns == COLUMNS) {
+                if (!accumulate && high == ROWS && whole) {
                     PanelKernel.multiply(depth, block, blockAt + i, panel, panelAt, to, rowBytes);
                 } else {
                     PanelKernel.multiply(
                             depth, block, blockAt + i, panel, panelAt, scratch.strip, TILE_ROW);
-                    put(scratch.strip, high, columns, accumulate, to, rowBytes);
+                    put(scratch.strip, high, columns, accumulate, to);
                 }
                 if (second > 0) {
                     PanelKernel.multiply(
                             second, block, secondA + i, panel, secondB, scratch.strip, TILE_ROW);
-                    put(scratch.strip, high, columns, true, to, rowBytes);
+                    put(scratch.strip, high, columns, true, to);
+                }
+            }
+        }
+
+        /// Writes, or adds, a tile to its place in the result.
+        private void put(long tile, int rows, int columns, boolean accumulate, long to) {
+            for (int i = 0; i < rows; i++) {
+                long from = tile + i * TILE_ROW;
+                long row = to + 4 * i * out.rowStep();
+                if (out.rowsContiguous() && !accumulate) {
+                    Memory.copy(from, 4L * columns, row);
+                } else if (out.rowsContiguous() && columns == COLUMNS) {
+                    add(from, row);
+                    add(from + BYTES, row + BYTES);
+                } else {
+                    putEach(from, columns, accumulate, row, 4 * out.columnStep());
                 }
             }
         }
@@ -240,22 +270,10 @@ final class Gemm {
         return (int) ((long) count * part / parts);
     }
 
-    /// Writes, or adds, a tile to rows that begin `rowBytes` apart.
-    private static void put(
-            long tile, int rows, int columns, boolean accumulate, long out, long rowBytes) {
-        for (int i = 0; i < rows; i++) {
-            long from = tile + i * TILE_ROW;
-            long to = out + i * rowBytes;
-            if (!accumulate) {
-                Memory.copy(from, 4L * columns, to);
-            } else if (columns == COLUMNS) {
-                add(from, to);
-                add(from + BYTES, to + BYTES);
-            } else {
-                for (int j = 0; j < 4 * columns; j += 4) {
-                    Memory.setFloat(to + j, Memory.getFloat(from + j) + Memory.getFloat(to + j));
-                }
-            }
+    private static void putEach(long from, int count, boolean accumulate, long to, long step) {
+        for (int j = 0; j < count; j++, to += step) {
+            float x = Memory.getFloat(from + 4 * j);
+            Memory.setFloat(to, accumulate ? x + Memory.getFloat(to) : x);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.rewardedsoups.tensor.vector;
 
+import java.util.List;
 import java.util.Optional;
 import org.rewardedsoups.tensor.AttentionMask;
 import org.rewardedsoups.tensor.Binary;
@@ -7,6 +8,8 @@ import org.rewardedsoups.tensor.DType;
 import org.rewardedsoups.tensor.Int8Matrix;
 import org.rewardedsoups.tensor.Kernels;
 import org.rewardedsoups.tensor.Kernels.AdamStep;
+import org.rewardedsoups.tensor.Kernels.Attending;
+import org.rewardedsoups.tensor.Kernels.AttendingGrad;
 import org.rewardedsoups.tensor.Shape;
 import org.rewardedsoups.tensor.Tensor;
 import org.rewardedsoups.tensor.Unary;
@@ -190,6 +193,20 @@ final class SelfTest {
                 q.shape(),
                 (k, out) ->
                         k.attentionGrad(q, keys, values, mask, 0.3, q, lse, q, out, dk, dv));
+        compare(
+                "attentions",
+                q.shape(),
+                (k, out) ->
+                        k.attentions(
+                                List.of(new Attending(q, keys, values, mask, out, zeros(1, 2, 3))),
+                                0.3));
+        var forward = new Attending(q, keys, values, mask, q, lse);
+        compare(
+                "attentionGrads",
+                q.shape(),
+                (k, out) ->
+                        k.attentionGrads(
+                                List.of(new AttendingGrad(forward, q, out, dk, dv)), 0.3));
         Tensor x = q.reshape(3, 2, WHOLE);
         Tensor positions = Tensor.of(new Shape(3), 0, 1, 2);
         Tensor angles = numbers(5, 3, WHOLE / 2);
