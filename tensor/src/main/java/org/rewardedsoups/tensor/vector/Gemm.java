@@ -227,8 +227,9 @@ final class Gemm {
                 Scratch scratch) {
             int rows = Math.min(HEIGHT, m - row);
             int columns = Math.min(COLUMNS, n - column);
-            boolean whole = columns == COLUMNS && out.rowsContiguous();
             long rowBytes = 4 * out.rowStep();
+            long step = 4 * out.columnStep();
+            boolean whole = columns == COLUMNS && step == 4;
             long to = out.address(row, column);
             int secondA = blockAt + depth * HEIGHT;
             int secondB = panelAt + depth * COLUMNS;
@@ -239,28 +240,12 @@ final class Gemm {
                 } else {
                     PanelKernel.multiply(
                             depth, block, blockAt + i, panel, panelAt, scratch.strip, TILE_ROW);
-                    put(scratch.strip, high, columns, accumulate, to);
+                    put(scratch.strip, high, columns, accumulate, to, rowBytes, step);
                 }
                 if (second > 0) {
                     PanelKernel.multiply(
                             second, block, secondA + i, panel, secondB, scratch.strip, TILE_ROW);
-                    put(scratch.strip, high, columns, true, to);
-                }
-            }
-        }
-
-        /// Writes, or adds, a tile to its place in the result.
-        private void put(long tile, int rows, int columns, boolean accumulate, long to) {
-            for (int i = 0; i < rows; i++) {
-                long from = tile + i * TILE_ROW;
-                long row = to + 4 * i * out.rowStep();
-                if (out.rowsContiguous() && !accumulate) {
-                    Memory.copy(from, 4L * columns, row);
-                } else if (out.rowsContiguous() && columns == COLUMNS) {
-                    add(from, row);
-                    add(from + BYTES, row + BYTES);
-                } else {
-                    putEach(from, columns, accumulate, row, 4 * out.columnStep());
+                    put(scratch.strip, high, columns, true, to, rowBytes, step);
                 }
             }
         }
@@ -268,6 +253,23 @@ final class Gemm {
 
     private static int share(int count, int part, int parts) {
         return (int) ((long) count * part / parts);
+    }
+
+    /// Writes, or adds, a tile to rows that begin `rowBytes` apart, their elements `step`.
+    private static void put(
+            long tile, int rows, int columns, boolean accumulate, long out, long rowBytes, long step) {
+        for (int i = 0; i < rows; i++) {
+            long from = tile + i * TILE_ROW;
+            long to = out + i * rowBytes;
+            if (step == 4 && !accumulate) {
+                Memory.copy(from, 4L * columns, to);
+            } else if (step == 4 && columns == COLUMNS) {
+                add(from, to);
+                add(from + BYTES, to + BYTES);
+            } else {
+                putEach(from, columns, accumulate, to, step);
+            }
+        }
     }
 
     private static void putEach(long from, int count, boolean accumulate, long to, long step) {
