@@ -61,8 +61,6 @@ final class Rows {
         float max = scale * max(x, at, used);
         float sum = exp(x, at, used, scale, max);
         scale(x, at, used, 1 / sum);
-        Arrays.fill(x, at, at + from, 0f);
-        Arrays.fill(x, at + to, at + used, 0f);
         return max + (float) Math.log(sum);
     }
 

@@ -17,7 +17,8 @@ record Product(int m, int n, int k, Layout layout) implements Task {
     }
 
     /// Squares; the products of a transformer, tokens by outputs by inputs, forward (NT) and
-    /// backward (NN for the input, TN for the weight); and matrix times vector, as in decoding.
+    /// backward (NN for the input, TN for the weight), and of an adapter; and matrix times vector, as in
+    /// decoding.
     static List<Job> jobs(boolean quick) {
         List<Job> jobs = new ArrayList<>();
         for (int n : quick ? List.of(128) : List.of(128, 256, 512, 1024, 2048)) {
@@ -30,10 +31,11 @@ record Product(int m, int n, int k, Layout layout) implements Task {
                 {128, 768, 768}, {128, 3072, 768}, {1024, 3072, 768}, {1024, 8192, 384}
             };
             for (int[] s : shapes) {
-                jobs.add(new Product(s[0], s[1], s[2], Layout.NT).shaped());
-                jobs.add(new Product(s[0], s[2], s[1], Layout.NN).shaped());
-                jobs.add(new Product(s[1], s[2], s[0], Layout.TN).shaped());
+                jobs.add(new Product(s[0], s[1], s[2], Layout.NT).shaped("sgemm"));
+                jobs.add(new Product(s[0], s[2], s[1], Layout.NN).shaped("sgemm"));
+                jobs.add(new Product(s[1], s[2], s[0], Layout.TN).shaped("sgemm"));
             }
+            adapter(1400, 8, 192, 512).forEach(product -> jobs.add(product.shaped("adapter")));
         }
         for (int rows : quick ? List.of(1024) : List.of(4096, 11008)) {
             jobs.add(new Product(1, rows, quick ? 1024 : 4096, Layout.NT).gemv());
@@ -41,8 +43,19 @@ record Product(int m, int n, int k, Layout layout) implements Task {
         return jobs;
     }
 
-    private Job shaped() {
-        return job("sgemm %dx%dx%d %s".formatted(m, n, k, layout));
+    /// What a low-rank adapter adds: its two maps forward, and their gradients for inputs and weights.
+    private static List<Product> adapter(int tokens, int rank, int in, int out) {
+        return List.of(
+                new Product(tokens, rank, in, Layout.NT),
+                new Product(tokens, out, rank, Layout.NT),
+                new Product(tokens, rank, out, Layout.NN),
+                new Product(out, rank, tokens, Layout.TN),
+                new Product(tokens, in, rank, Layout.NN),
+                new Product(rank, in, tokens, Layout.TN));
+    }
+
+    private Job shaped(String family) {
+        return job("%s %dx%dx%d %s".formatted(family, m, n, k, layout));
     }
 
     private Job job(String name) {
