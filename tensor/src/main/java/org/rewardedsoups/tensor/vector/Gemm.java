@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Matrix product of one pair of matrices, blocked for the caches (Goto and van de Geijn, 2008).
 ///
 /// The sum is cut into stretches of [#DEPTH], of which two are computed in one pass over the result,
-/// and the shorter side of the result into chunks of [#CHUNK]. Tasks take pieces of the longer side:
-/// blocks of [#HEIGHT] rows of A or panels of [MicroKernel#COLUMNS] columns of B, which they pack;
+/// and one side of the result into chunks of [#CHUNK]. Tasks take pieces of the other side, of which
+/// more is to be packed: blocks of [#HEIGHT] rows of A or panels of [MicroKernel#COLUMNS] columns of B;
 /// every thread packs the chunk of the other matrix for itself, at its first task. So no thread waits
 /// for what another has written, which between cores of different third-level caches is slower than
 /// packing twice. [PanelKernel] multiplies block by panel.
@@ -119,7 +119,22 @@ final class Gemm {
         /// Whether tasks are panels, and each thread has its own packed A; else they are blocks, and it
         /// has its own packed B.
         private boolean byColumns() {
-            return n >= m;
+            return packing(b, n) >= packing(aT, m);
+        }
+
+        /// Transposed packing takes longer.
+        private static long packing(Matrix matrix, int columns) {
+            return matrix.rowsContiguous() ? columns : 2L * columns;
+        }
+
+        /// Columns or rows that tasks take pieces of.
+        private int cut() {
+            return byColumns() ? n : m;
+        }
+
+        /// Rows or columns of the other matrix.
+        private int others() {
+            return byColumns() ? m : n;
         }
 
         /// Columns or rows of a piece of a task.
@@ -134,8 +149,8 @@ final class Gemm {
 
         void run(Workers.Team team) {
             int size = size();
-            int pieces = Math.ceilDiv(Math.max(m, n), size);
-            int others = Math.min(m, n);
+            int pieces = Math.ceilDiv(cut(), size);
+            int others = others();
             int group = Math.max(1, GROUP / Math.max(1, size * both()));
             for (int first = 0; first < others; first += CHUNK) {
                 int start = first;
@@ -165,15 +180,16 @@ final class Gemm {
         private void group(
                 int first, int some, int start, int count, float[] kept, Scratch scratch) {
             int size = size();
+            boolean byColumns = byColumns();
             float[] packed = scratch.array(PIECE, room(some * size, size));
             for (int i = 0; i < some; i++) {
-                pack(byColumns(), first + i * size, packed, i * size * both(), scratch);
+                pack(byColumns, first + i * size, packed, i * size * both(), scratch);
             }
             for (int j = 0; j < count; j += keptSize()) {
                 for (int i = 0; i < some; i++) {
                     int piece = first + i * size;
                     int at = i * size * both();
-                    if (byColumns()) {
+                    if (byColumns) {
                         tile(start + j, kept, j * both(), piece, packed, at, scratch);
                     } else {
                         tile(piece, packed, at, start + j, kept, j * both(), scratch);
@@ -190,7 +206,7 @@ final class Gemm {
         /// Into how many tasks so many pieces times `count` rows or columns are cut: as many for each
         /// thread, where there are pieces enough.
         private int tasks(int count, int pieces) {
-            long work = (count + PACKING) * Math.max(m, n) * both();
+            long work = (count + PACKING) * cut() * both();
             long each = Math.min(Math.ceilDiv(work / GRAIN, Workers.THREADS), EACH);
             return Math.clamp(each * Workers.THREADS, 1, Math.max(1, pieces));
         }

@@ -43,6 +43,8 @@ final class Packing {
             wholePanelOfBf16(b.address(row, column), 2 * b.rowStep(), rows, out, at);
         } else if (columns == COLUMNS && width == COLUMNS) {
             wholePanel(b.address(row, column), 4 * b.rowStep(), rows, out, at);
+        } else if (columns == WIDTH && width == WIDTH && !b.bfloat16()) {
+            wholeBlock(b.address(row, column), 4 * b.rowStep(), rows, out, at);
         } else {
             for (int j = 0; j < rows; j++) {
                 copy(b, row + j, column, columns, out, at + j * width);
@@ -56,6 +58,13 @@ final class Packing {
             long row = from + j * rowBytes;
             Lanes.load(row).intoArray(out, at + j * COLUMNS);
             Lanes.load(row + BYTES).intoArray(out, at + j * COLUMNS + WIDTH);
+        }
+    }
+
+    /// One vector a row: a block of A of a machine of 512 bits.
+    private static void wholeBlock(long from, long rowBytes, int rows, float[] out, int at) {
+        for (int j = 0; j < rows; j++) {
+            Lanes.load(from + j * rowBytes).intoArray(out, at + j * WIDTH);
         }
     }
 
