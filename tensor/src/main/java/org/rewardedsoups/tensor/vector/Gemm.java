@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Matrix product of one pair of matrices, blocked for the caches (Goto and van de Geijn, 2008).
 ///
 /// The sum is cut into stretches of [#DEPTH], of which two are computed in one pass over the result,
-/// and one side of the result into chunks of [#CHUNK]. Tasks take pieces of the other side, of which
-/// more is to be packed: blocks of [#HEIGHT] rows of A or panels of [MicroKernel#COLUMNS] columns of B;
-/// every thread packs the chunk of the other matrix for itself, at its first task. So no thread waits
+/// and one side of the result into chunks of [#CHUNK]. Tasks take pieces of the side that is dearer to
+/// pack: blocks of [#HEIGHT] rows of A or panels of [MicroKernel#COLUMNS] columns of B; every thread
+/// packs the chunk of the other matrix for itself, at its first task. So no thread waits
 /// for what another has written, which between cores of different third-level caches is slower than
 /// packing twice. [PanelKernel] multiplies block by panel.
 final class Gemm {

@@ -59,7 +59,7 @@ final class Rows {
         Arrays.fill(x, at, at + from, Float.NEGATIVE_INFINITY);
         Arrays.fill(x, at + to, at + used, Float.NEGATIVE_INFINITY);
         float max = scale * max(x, at, used);
-        float sum = exp(x, at, used, scale, max);
+        float sum = exp(x, at, used, scale, max); // of −∞, exactly 0
         scale(x, at, used, 1 / sum);
         return max + (float) Math.log(sum);
     }
