@@ -39,8 +39,12 @@ final class PackedAttention {
         Tensor dq = Tensor.empty(q.type(), q.shape());
         List<Row> rows = Row.of(segments);
         boolean unseen = rows.stream().mapToInt(Row::keys).sum() < segments.totalKeys();
-        Tensor dk = unseen ? Tensor.zeros(k.type(), k.shape()) : Tensor.empty(k.type(), k.shape());
-        Tensor dv = unseen ? Tensor.zeros(v.type(), v.shape()) : Tensor.empty(v.type(), v.shape());
+        Tensor dk = Tensor.empty(k.type(), k.shape());
+        Tensor dv = Tensor.empty(v.type(), v.shape());
+        if (unseen) {
+            dk.fill(0);
+            dv.fill(0);
+        }
         List<AttendingGrad> several = new ArrayList<>();
         for (Row row : rows) {
             several.add(

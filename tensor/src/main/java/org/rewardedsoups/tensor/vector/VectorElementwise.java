@@ -11,7 +11,7 @@ import org.rewardedsoups.tensor.Unary;
 /// [BinaryLoops]. The last, incomplete vector of a run is computed in scratch memory.
 final class VectorElementwise {
     /// Elements that make a task, and at most as many bytes does a loop run over.
-    private static final int CHUNK = 16_384;
+    static final int CHUNK = 16_384;
 
     private VectorElementwise() {}
 
@@ -88,7 +88,7 @@ final class VectorElementwise {
     }
 
     /// Where chunk `task` starts: a multiple of the vector width, except at the end.
-    private static long chunkStart(long n, long task, long tasks) {
+    static long chunkStart(long n, long task, long tasks) {
         return task == tasks ? n : n * task / tasks / WIDTH * WIDTH;
     }
 }

@@ -10,9 +10,6 @@ import org.rewardedsoups.tensor.Tensor;
 
 /// Kernels that move or update rows: embeddings, rotary positions, AdamW, strided copies.
 final class VectorRows {
-    /// Elements up to which a run is copied at once.
-    private static final long PIECE = 16_384;
-
     private VectorRows() {}
 
     static void gather(Tensor table, Tensor ids, Tensor out) {
@@ -132,14 +129,14 @@ final class VectorRows {
     static void copy(Tensor x, Tensor out) {
         Runs cut = Runs.of(x, out);
         if (cut != null && cut.aMask != 0 && cut.bMask != 0) {
-            long pieces = Math.max(1, cut.length / PIECE);
+            long pieces = Math.max(1, cut.length / VectorElementwise.CHUNK);
             VectorReductions.rows(
                     cut.count * pieces,
                     cut.length / pieces,
                     (first, last, _) -> {
                         for (long i = first; i < last; i++) {
-                            long start = cut.length * (i % pieces) / pieces;
-                            long end = cut.length * (i % pieces + 1) / pieces;
+                            long start = VectorElementwise.chunkStart(cut.length, i % pieces, pieces);
+                            long end = VectorElementwise.chunkStart(cut.length, i % pieces + 1, pieces);
                             long from = Memory.of(x) + 4 * (cut.aStart(i / pieces) + start);
                             long to = Memory.of(out) + 4 * (cut.bStart(i / pieces) + start);
                             Memory.copy(from, 4 * (end - start), to);
